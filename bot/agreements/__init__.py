@@ -1,0 +1,1 @@
+"""The law as data: the only reader of data/agreements."""

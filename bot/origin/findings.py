@@ -1,0 +1,115 @@
+"""What the engine found out: per criterion, per alternative, per determination. Values, never sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from bot.origin.criteria import Alternative, Criterion, Limit
+from bot.origin.facts import MissingFact
+from bot.origin.outcome import Outcome
+
+
+class Unit(Enum):
+    """What a measured value and its limit are counted in."""
+
+    PERCENT_OF_EX_WORKS = "percent_of_ex_works_price"
+    PERCENT_OF_FOB = "percent_of_fob_price"
+    PERCENT_OF_WEIGHT = "percent_of_weight"
+    MONEY = "money"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one criterion.
+
+    `materials` are the keys of the lines that matter; `offending` those the criterion does not allow,
+    `doubtful` those of which it is not known. Only offending materials can be repaired by a tolerance, and only where
+    `repairable`. `headroom` is how much more non-originating value would still be fine, `shortfall` how
+    much is too much (money).
+    """
+
+    criterion: Criterion
+    outcome: Outcome
+    measured: Decimal | None = None
+    limit: Decimal | None = None
+    unit: Unit | None = None
+    materials: tuple[str, ...] = ()
+    missing: tuple[MissingFact, ...] = ()
+    repairable: bool = False
+    offending: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    headroom: Decimal | None = None
+    shortfall: Decimal | None = None
+    tolerance_used: bool = False
+    inner: tuple[AlternativeResult, ...] = ()
+
+
+@dataclass(frozen=True)
+class ToleranceResult:
+    """How the offending materials of an alternative stand against the tolerance.
+
+    `amount` and `limit_amount` are money or kilograms, by the basis of the limit.
+    """
+
+    outcome: Outcome
+    limit: Limit | None = None
+    amount: Decimal | None = None
+    limit_amount: Decimal | None = None
+    materials: tuple[str, ...] = ()
+    missing: tuple[MissingFact, ...] = ()
+    source: str = ""
+
+    @property
+    def excess(self) -> Decimal | None:
+        """How much is above the tolerance, None if not above or not known."""
+        if self.amount is None or self.limit_amount is None or self.amount <= self.limit_amount:
+            return None
+        return self.amount - self.limit_amount
+
+
+@dataclass(frozen=True)
+class AlternativeResult:
+    """The outcome of one alternative of a rule."""
+
+    alternative: Alternative
+    notation: str
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    tolerance: ToleranceResult | None = None
+    missing: tuple[MissingFact, ...] = ()
+    blocked_by_quota: str | None = None
+    out_of_time: bool = False
+
+
+class Way(Enum):
+    """The three ways to origin, and the trader's."""
+
+    WHOLLY_OBTAINED = "wholly_obtained"
+    EXCLUSIVELY_ORIGINATING = "exclusively_originating"
+    SUFFICIENTLY_WORKED = "sufficiently_worked"
+    SUPPLIERS_DECLARATION = "suppliers_declaration"
+
+
+class Status(Enum):
+    """The answer of a determination."""
+
+    ORIGINATING = "originating"
+    NOT_ORIGINATING = "not_originating"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Reason(Enum):
+    """Why a determination came out as it did, where the alternatives do not tell it."""
+
+    RULES_NOT_RECORDED = "rules_not_recorded"
+    ROW_NOT_RECORDED = "row_not_recorded"
+    RULE_NOT_MET = "rule_not_met"
+    INSUFFICIENT_OPERATIONS = "insufficient_operations"
+    WORKED_OUTSIDE = "worked_outside"
+    NO_SUPPLIERS_DECLARATION = "no_suppliers_declaration"
+    FACTS_MISSING = "facts_missing"
+    CUSTOMS_UNION = "customs_union"
+    NO_EXPORT = "no_export"

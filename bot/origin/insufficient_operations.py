@@ -1,0 +1,45 @@
+"""Insufficient operations: working that never confers origin, whatever rule it meets.
+
+The whole working in the Party is looked at together: one operation that goes beyond the agreement's list
+is enough. Not examined for goods that are wholly obtained or made of originating materials only.
+"""
+
+from __future__ import annotations
+
+from bot.origin.evaluation_context import EvaluationContext
+from bot.origin.facts import FactType, MissingFact, Topic
+from bot.origin.outcome import Outcome
+
+SUFFICIENT_FACT = MissingFact(
+    "operations.sufficient", Topic.SUFFICIENT_OPERATIONS, FactType.YES_NO
+)
+
+
+def works_sufficiently(context: EvaluationContext) -> Outcome:
+    """Whether the working in the Party goes beyond insufficient operations."""
+    answer = context.answers.yes_no(SUFFICIENT_FACT.id)
+    if answer is not None:
+        return Outcome.of(answer)
+    if _names_real_working(context):
+        return Outcome.MET
+    operations = context.case.operations
+    if operations is None or not operations:
+        return Outcome.OPEN
+    if any(operation.process is None for operation in operations):
+        return Outcome.OPEN
+    return Outcome.NOT_MET
+
+
+def _names_real_working(context: EvaluationContext) -> bool:
+    """Whether an operation, or a process answered with yes, is on no list of insufficient operations."""
+    named = [
+        operation.process
+        for operation in context.case.operations or ()
+        if operation.process is not None and context.counts_as_own(operation.country)
+    ]
+    named += [
+        fact_id.partition(".")[2]
+        for fact_id, answer in context.answers.given.items()
+        if fact_id.startswith("process.") and answer is True
+    ]
+    return any(process not in context.insufficient_processes for process in named)

@@ -1,0 +1,141 @@
+"""Which product-specific rule governs a product on a day.
+
+A list of product-specific rules holds rows of very different width: a row for one subheading, for some
+headings, for a chapter. The narrowest row wins. A row that only covers a described part of its codes
+applies only if the product is the one described; otherwise the next wider row does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from bot.origin.criteria import Rule
+from bot.origin.nomenclature import Correlation, HsCode, HsRange
+
+
+class Coverage(Enum):
+    """Which products of its codes a row governs."""
+
+    ALL = "all"
+    DESCRIBED = "described"
+    REST = "rest"
+
+
+class Confidence(Enum):
+    """How well a row is confirmed: A all alternatives by two independent sources, B the first, C one source."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether an answer may be given without a warning."""
+        return self is Confidence.A
+
+    @classmethod
+    def weakest(cls, levels: Iterable[Confidence]) -> Confidence:
+        """The weakest of the levels: a determination is as trustworthy as the weakest row it used."""
+        return max(levels, key=lambda level: level.value, default=cls.A)
+
+
+@dataclass(frozen=True)
+class ProductSpecificRule:
+    """One row of a list: the codes it governs, the rule, and where it comes from.
+
+    `description` holds, by language, what a described product is; `notation` is the canonical text of
+    the rule. `valid_from` and `valid_to` bound the row as a whole.
+    """
+
+    row: str
+    codes: HsRange
+    rule: Rule
+    notation: str
+    coverage: Coverage = Coverage.ALL
+    description: Mapping[str, str] = field(default_factory=dict)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+    confidence: Confidence = Confidence.C
+    remark: str = ""
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the row holds on the day of the proof."""
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def width(self) -> tuple[int, int]:
+        """Sorting key from narrow to wide: more digits first, then the shorter range."""
+        span = int(self.codes.last.digits) - int(self.codes.first.digits)
+        return -self.codes.depth, span
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A row that may govern the product, and the product's code in the edition of the list."""
+
+    rule: ProductSpecificRule
+    product_code: HsCode
+
+
+class RuleList:
+    """The product-specific rules of one agreement, in its own edition of the Harmonized System."""
+
+    def __init__(
+        self, id: str, edition: str, rows: Iterable[ProductSpecificRule], correlation: Correlation
+    ) -> None:
+        self.id = id
+        self.edition = edition
+        self.rows = tuple(rows)
+        self._correlation = correlation
+        self._by_chapter = _by_chapter(self.rows)
+        self._codes_in_edition: dict[HsCode, tuple[HsCode, ...]] = {}
+
+    def in_edition(self, current: HsCode) -> tuple[HsCode, ...]:
+        """The code of today in the edition of this list (several where headings were rearranged)."""
+        found = self._codes_in_edition.get(current)
+        if found is None:
+            found = self._correlation.to_edition(current, self.edition)
+            self._codes_in_edition[current] = found
+        return found
+
+    def candidates(self, product: HsCode, day: date) -> tuple[Candidate, ...]:
+        """All rows that may govern the product; more than one only where a description must decide."""
+        found: dict[str, Candidate] = {}
+        for product_code in self.in_edition(product):
+            for row in self._governing(product_code, day):
+                found.setdefault(row.row, Candidate(row, product_code))
+        return tuple(found.values())
+
+    def _governing(self, product_code: HsCode, day: date) -> Iterator[ProductSpecificRule]:
+        rows = self._by_chapter.get(product_code.chapter.digits, ())
+        width = None
+        closed = False
+        for row in rows:
+            if closed and row.width != width:
+                return
+            if not row.codes.contains(product_code) or not row.is_valid_on(day):
+                continue
+            width = row.width
+            closed = closed or row.coverage is not Coverage.DESCRIBED
+            yield row
+
+
+def _by_chapter(
+    rows: Iterable[ProductSpecificRule],
+) -> dict[str, tuple[ProductSpecificRule, ...]]:
+    index: dict[str, list[ProductSpecificRule]] = defaultdict(list)
+    for row in rows:
+        first, last = int(row.codes.first.digits[:2]), int(row.codes.last.digits[:2])
+        for chapter in range(first, last + 1):
+            index[f"{chapter:02d}"].append(row)
+    return {chapter: tuple(sorted(found, key=_narrow_first)) for chapter, found in index.items()}
+
+
+def _narrow_first(row: ProductSpecificRule) -> tuple[tuple[int, int], str]:
+    return row.width, row.row

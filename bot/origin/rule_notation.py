@@ -1,0 +1,358 @@
+"""Reading and writing the notation of product-specific rules (docs/rule-notation.md).
+
+`parse` turns a text into criteria, `format_rule` turns criteria into the canonical text; parsing the
+canonical text gives the same criteria again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lark import Lark, Token, Transformer, v_args
+from lark.exceptions import UnexpectedInput, VisitError
+
+from bot.origin.criteria import (
+    Allowance,
+    Alternative,
+    AnyOf,
+    Basis,
+    Conditions,
+    Criterion,
+    FromMaterials,
+    Judgement,
+    Limit,
+    MaxNonOriginatingMaterials,
+    MaxWeight,
+    MinWhollyObtained,
+    NamedMaterial,
+    NonOriginatingNotAboveOriginating,
+    OriginatingMaterials,
+    ProcessChain,
+    ProcessChoice,
+    ProcessStep,
+    RegionalValueContent,
+    Relative,
+    Rule,
+    Scope,
+    SetRule,
+    ShiftLevel,
+    SpecificProcess,
+    TariffShift,
+    WhollyObtained,
+)
+from bot.origin.nomenclature import HsRange, NomenclatureError, read_code
+
+_GRAMMAR = Path(__file__).with_name("rule_notation.lark")
+
+
+class NotationError(ValueError):
+    """A text is not a rule in our notation.
+
+    `column` (from 1) is where reading stopped; `expected` says in words what could stand there.
+    """
+
+    def __init__(self, message: str, column: int, expected: str) -> None:
+        super().__init__(message)
+        self.column = column
+        self.expected = expected
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    return Lark(_GRAMMAR.read_text(encoding="utf-8"), parser="lalr", maybe_placeholders=True)
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> Rule:
+    """Read a rule; raises NotationError with the column and what was expected."""
+    try:
+        rule = _ToCriteria().transform(_parser().parse(text))
+    except UnexpectedInput as fault:
+        raise _located(text, fault) from fault
+    except VisitError as fault:
+        if isinstance(fault.orig_exc, (NomenclatureError, ValueError)):
+            raise NotationError(f"{fault.orig_exc}", 1, "valid codes, dates and percentages") from fault
+        raise
+    assert isinstance(rule, Rule)
+    return rule
+
+
+def _located(text: str, fault: UnexpectedInput) -> NotationError:
+    column = fault.column if isinstance(fault.column, int) and fault.column > 0 else len(text) + 1
+    wanted = getattr(fault, "accepts", None) or getattr(fault, "allowed", None)
+    wanted = wanted or getattr(fault, "expected", None) or ()
+    expected = "one of " + ", ".join(sorted(str(one) for one in wanted)) if wanted else "a rule"
+    near = text[column - 1 : column + 19]
+    message = f"column {column}: cannot read '{near}'" if near else f"column {column}: the rule ends too early"
+    return NotationError(f"{message}; expected {expected}", column, expected)
+
+
+class _Modifiers:
+    """Exceptions, allowances and prohibitions collected while reading one shift."""
+
+    def __init__(self, read: list[Any]) -> None:
+        self.exceptions = tuple(scope for kind, scope in read if kind == "except")
+        self.allowances = tuple(allowance for kind, allowance in read if kind == "allow")
+        self.prohibitions = tuple(scope for kind, scope in read if kind == "prohibit")
+
+
+def _percent(token: Token) -> Decimal:
+    percent = Decimal(str(token).rstrip("% "))
+    if percent > 100:
+        raise ValueError(f"{percent} % is above 100 %")
+    return percent
+
+
+@v_args(inline=True)
+class _ToCriteria(Transformer[Token, Any]):
+    """Parse tree to criteria, bottom up; one method per rule of the grammar."""
+
+    def rule(self, *alternatives: Alternative) -> Rule:
+        return Rule(tuple(alternatives))
+
+    def alternative(self, *parts: Any) -> Alternative:
+        criteria = tuple(part for part in parts if not isinstance(part, tuple))
+        return Alternative(criteria, _conditions([part for part in parts if isinstance(part, tuple)]))
+
+    def group(self, rule: Rule) -> AnyOf:
+        return AnyOf(rule)
+
+    def shift(self, level: Token, *read: Any) -> TariffShift:
+        modifiers = _Modifiers(list(read))
+        return TariffShift(
+            ShiftLevel(str(level)), modifiers.exceptions, modifiers.allowances, modifiers.prohibitions
+        )
+
+    def from_materials(self, scope: Scope, *read: Any) -> FromMaterials:
+        modifiers = _Modifiers(list(read))
+        return FromMaterials(
+            scope, modifiers.exceptions, modifiers.allowances, modifiers.prohibitions
+        )
+
+    def exception(self, scope: Scope) -> tuple[str, Scope]:
+        return "except", scope
+
+    def allowance(self, scope: Scope, limits: tuple[Limit, ...] | None) -> tuple[str, Allowance]:
+        return "allow", Allowance(scope, limits or ())
+
+    def prohibition(self, scope: Scope) -> tuple[str, Scope]:
+        return "prohibit", scope
+
+    def max_limit(self, limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
+        return limits
+
+    def wholly_obtained(self, what: Any) -> WhollyObtained:
+        return WhollyObtained(what if isinstance(what, Scope) else None)
+
+    def originating(self, scope: Scope) -> OriginatingMaterials:
+        return OriginatingMaterials(scope)
+
+    def max_nom(self, limits: tuple[Limit, ...], scope: Scope | None) -> MaxNonOriginatingMaterials:
+        return MaxNonOriginatingMaterials(limits, scope)
+
+    def rvc(self, limit: Limit) -> RegionalValueContent:
+        return RegionalValueContent(limit)
+
+    def nom_not_above_om(self) -> NonOriginatingNotAboveOriginating:
+        return NonOriginatingNotAboveOriginating()
+
+    def max_weight(
+        self, percent: Token, each: Token | None, scope: Scope, within: Scope | None
+    ) -> MaxWeight:
+        return MaxWeight(_percent(percent), scope, each is not None, within)
+
+    def min_wholly_obtained(self, percent: Token, scope: Scope, within: Scope) -> MinWhollyObtained:
+        return MinWhollyObtained(_percent(percent), scope, within)
+
+    def process(self, choice: ProcessChoice) -> SpecificProcess:
+        return SpecificProcess(choice)
+
+    def set_rule(self, percent: Token) -> SetRule:
+        return SetRule(_percent(percent))
+
+    def judgement(self, name: Token) -> Judgement:
+        return Judgement(str(name))
+
+    def process_choice(self, *chains: ProcessChain) -> ProcessChoice:
+        return ProcessChoice(tuple(chains))
+
+    def process_chain(self, *steps: ProcessStep | ProcessChoice) -> ProcessChain:
+        return ProcessChain(tuple(steps))
+
+    def process_name(self, name: Token) -> ProcessStep:
+        return ProcessStep(str(name))
+
+    def limits(self, *limits: Limit) -> tuple[Limit, ...]:
+        return tuple(limits)
+
+    def limit(self, percent: Token, basis: Token) -> Limit:
+        return Limit(_percent(percent), Basis(str(basis)))
+
+    def scope(self, *parts: Any) -> Scope:
+        items = tuple(part for part in parts if part is not None and not isinstance(part, tuple))
+        without = next((part for part in parts if isinstance(part, tuple)), ())
+        return Scope(items, without)
+
+    def without(self, *items: Any) -> tuple[Any, ...]:
+        return tuple(items)
+
+    def scope_item(self, item: Any) -> Any:
+        if isinstance(item, Token):
+            return Relative(str(item))
+        return item
+
+    def named(self, name: Token, codes: tuple[HsRange, ...] | None) -> NamedMaterial:
+        return NamedMaterial(str(name), codes or ())
+
+    def code_list(self, *codes: HsRange) -> tuple[HsRange, ...]:
+        return tuple(codes)
+
+    def codes(self, first: Token, last: Token | None) -> HsRange:
+        return HsRange(read_code(str(first)), read_code(str(last or first)))
+
+    def until(self, day: Token) -> tuple[str, Any]:
+        return "until", date.fromisoformat(str(day))
+
+    def starting(self, day: Token) -> tuple[str, Any]:
+        return "starting", date.fromisoformat(str(day))
+
+    def quota(self, name: Token) -> tuple[str, Any]:
+        return "quota", str(name)
+
+    def only_codes(self, codes: tuple[HsRange, ...]) -> tuple[str, Any]:
+        return "only", codes
+
+    def described(self, name: Token) -> tuple[str, Any]:
+        return "described", str(name)
+
+
+def _conditions(read: list[tuple[str, Any]]) -> Conditions:
+    single = dict(pair for pair in read if pair[0] != "described")
+    if len(single) + sum(kind == "described" for kind, _ in read) != len(read):
+        raise ValueError("a condition is stated twice")
+    described = tuple(name for kind, name in read if kind == "described")
+    return Conditions(described=described, **single)
+
+
+def format_rule(rule: Rule) -> str:
+    """The canonical text of a rule."""
+    return "; or ".join(format_alternative(alternative) for alternative in rule.alternatives)
+
+
+def format_alternative(alternative: Alternative) -> str:
+    """The canonical text of one alternative with its conditions."""
+    terms = " and ".join(format_criterion(criterion) for criterion in alternative.criteria)
+    return " ".join([terms, *_condition_texts(alternative.conditions)])
+
+
+def _condition_texts(conditions: Conditions) -> list[str]:
+    texts = []
+    if conditions.until:
+        texts.append(f"[until {conditions.until.isoformat()}]")
+    if conditions.starting:
+        texts.append(f"[from {conditions.starting.isoformat()}]")
+    if conditions.only:
+        texts.append(f"[only {', '.join(str(one) for one in conditions.only)}]")
+    texts.extend(f"[if {name}]" for name in conditions.described)
+    if conditions.quota:
+        texts.append(f"[quota {conditions.quota}]")
+    return texts
+
+
+def format_criterion(criterion: Criterion) -> str:
+    """The canonical text of one criterion."""
+    return _FORMATS[type(criterion)](criterion)
+
+
+def _format_shift(shift: TariffShift) -> str:
+    return shift.level.value + _modifier_text(shift)
+
+
+def _format_from(criterion: FromMaterials) -> str:
+    return f"FROM({format_scope(criterion.scope)})" + _modifier_text(criterion)
+
+
+def _modifier_text(shift: TariffShift | FromMaterials) -> str:
+    parts = [f" except {format_scope(scope)}" for scope in shift.exceptions]
+    for allowance in shift.allowances:
+        limits = f" max {_format_limits(allowance.limits)}" if allowance.limits else ""
+        parts.append(f" allow {format_scope(allowance.scope)}{limits}")
+    parts.extend(f" prohibit {format_scope(scope)}" for scope in shift.prohibitions)
+    return "".join(parts)
+
+
+def _format_limits(limits: tuple[Limit, ...]) -> str:
+    return " or ".join(f"{_number(one.percent)} % ({one.basis.value})" for one in limits)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _format_max_nom(criterion: MaxNonOriginatingMaterials) -> str:
+    scope = f" of {format_scope(criterion.scope)}" if criterion.scope else ""
+    return f"MaxNOM {_format_limits(criterion.limits)}{scope}"
+
+
+def _format_max_weight(criterion: MaxWeight) -> str:
+    each = " each" if criterion.each else ""
+    within = f" in {format_scope(criterion.within)}" if criterion.within else ""
+    scope = format_scope(criterion.scope)
+    return f"MaxWeight {_number(criterion.percent)} %{each} of {scope}{within}"
+
+
+def _format_wholly_obtained(criterion: WhollyObtained) -> str:
+    return f"WO({format_scope(criterion.scope) if criterion.scope else 'product'})"
+
+
+def _format_min_wholly_obtained(criterion: MinWhollyObtained) -> str:
+    scopes = f"{format_scope(criterion.scope)} in {format_scope(criterion.within)}"
+    return f"MinWO {_number(criterion.percent)} % of {scopes}"
+
+
+def format_scope(scope: Scope) -> str:
+    """The canonical text of a scope."""
+    text = ", ".join(_format_item(item) for item in scope.items)
+    if scope.without:
+        text += " without " + ", ".join(_format_item(item) for item in scope.without)
+    return text
+
+
+def _format_item(item: HsRange | Relative | NamedMaterial) -> str:
+    if isinstance(item, Relative):
+        return item.value
+    if isinstance(item, NamedMaterial) and item.codes:
+        return f"{item.name}{{{', '.join(str(one) for one in item.codes)}}}"
+    return item.name if isinstance(item, NamedMaterial) else str(item)
+
+
+def format_processes(choice: ProcessChoice) -> str:
+    """The canonical text of a choice of process chains."""
+    return " | ".join(
+        " + ".join(
+            step.name if isinstance(step, ProcessStep) else f"({format_processes(step)})"
+            for step in chain.steps
+        )
+        for chain in choice.chains
+    )
+
+
+_FORMATS: dict[type, Any] = {
+    TariffShift: _format_shift,
+    FromMaterials: _format_from,
+    WhollyObtained: _format_wholly_obtained,
+    OriginatingMaterials: lambda one: f"ORIG({format_scope(one.scope)})",
+    MaxNonOriginatingMaterials: _format_max_nom,
+    RegionalValueContent: lambda one: f"RVC {_format_limits((one.limit,))}",
+    NonOriginatingNotAboveOriginating: lambda _: "NOM<=OM",
+    MaxWeight: _format_max_weight,
+    MinWhollyObtained: _format_min_wholly_obtained,
+    SpecificProcess: lambda one: f"process({format_processes(one.choice)})",
+    SetRule: lambda one: f"SET {_number(one.percent)} %",
+    Judgement: lambda one: f"text:{one.name}",
+    AnyOf: lambda one: f"({format_rule(one.rule)})",
+}

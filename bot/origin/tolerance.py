@@ -1,0 +1,190 @@
+"""Tolerance: a small part of the product may be of materials the rule does not allow.
+
+It repairs materials, not processes, and never lifts a limit of the rule (Japan: weight limits excepted).
+The materials of an alternative that offend are held against it together, whatever criterion they offend.
+In chapters 50 to 63 the textile notes take its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.origin.amounts import ZERO, Contribution, Total
+from bot.origin.criteria import Basis, Criterion, FromMaterials, Limit, TariffShift
+from bot.origin.evaluation_context import (
+    BaseAmount,
+    EvaluationContext,
+    amount_fact,
+    amount_of,
+    limit_in_amount,
+)
+from bot.origin.facts import MissingFact
+from bot.origin.findings import Finding, ToleranceResult
+from bot.origin.material_status import Input
+from bot.origin.nomenclature import HsRange, code
+from bot.origin.outcome import Outcome, any_of
+from bot.origin.provisions import TextileNoteKind
+from bot.origin.whole_evaluation import offending_fact, without_limits
+
+TEXTILE_CHAPTERS = HsRange(code("50"), code("63"))
+_NO_TOLERANCE = ToleranceResult(Outcome.NOT_MET)
+
+
+def apply_tolerance(findings: Sequence[Finding], context: EvaluationContext) -> ToleranceResult:
+    """Whether the materials that offend the findings stay within the tolerance together."""
+    if context.inputs is None:
+        return _of_whole(findings, context)
+    offending = {key for finding in findings for key in finding.offending}
+    doubtful = {key for finding in findings for key in finding.doubtful} - offending
+    doubts = {fact.id: fact for finding in findings for fact in finding.missing}
+    if TEXTILE_CHAPTERS.contains(context.product_code):
+        return _of_textiles(offending, doubtful, tuple(doubts.values()), context)
+    rule = context.provisions.tolerance_for(context.product_code)
+    if rule is None:
+        return _without_tolerance(offending)
+    materials = [one for one in context.inputs if one.key in offending | doubtful]
+    return _best(
+        [
+            _against(limit, materials, offending, tuple(doubts.values()), context)
+            for limit in rule.limits
+        ],
+        rule.source,
+    )
+
+
+def _without_tolerance(offending: set[str]) -> ToleranceResult:
+    return _NO_TOLERANCE if offending else ToleranceResult(Outcome.OPEN)
+
+
+def _best(tried: Sequence[ToleranceResult], source: str) -> ToleranceResult:
+    outcome = any_of(one.outcome for one in tried)
+    best = next(one for one in tried if one.outcome is outcome)
+    missing = {fact.id: fact for one in tried for fact in one.missing}
+    return ToleranceResult(
+        outcome,
+        best.limit,
+        best.amount,
+        best.limit_amount,
+        best.materials,
+        tuple(missing.values()) if outcome is Outcome.OPEN else (),
+        source,
+    )
+
+
+def _against(
+    limit: Limit,
+    materials: Sequence[Input],
+    offending: set[str],
+    doubts: tuple[MissingFact, ...],
+    context: EvaluationContext,
+    base: BaseAmount | None = None,
+) -> ToleranceResult:
+    base = base or context.base(limit.basis)
+    total = Total(
+        tuple(
+            Contribution(
+                amount_of(one, limit.basis),
+                one.key in offending,
+                amount_fact(one, limit.basis),
+                () if one.key in offending else _doubts_of(one, doubts),
+            )
+            for one in materials
+        )
+    )
+    allowed = limit_in_amount(limit, base)
+    keys = tuple(one.key for one in materials)
+    if allowed is None:
+        outcome = Outcome.MET if total.high == ZERO else Outcome.OPEN
+        missing = () if outcome is Outcome.MET else base.missing + total.facts(None)
+        return ToleranceResult(outcome, limit, total.exact, None, keys, missing)
+    outcome = total.at_most(allowed)
+    missing = total.facts(allowed) if outcome is Outcome.OPEN else ()
+    amount = total.exact if total.exact is not None else total.low
+    return ToleranceResult(outcome, limit, amount, allowed, keys, missing)
+
+
+def _doubts_of(one: Input, doubts: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
+    own = tuple(fact for fact in doubts if fact.material == one.key)
+    return own or one.missing or doubts
+
+
+def _of_textiles(
+    offending: set[str],
+    doubtful: set[str],
+    doubts: tuple[MissingFact, ...],
+    context: EvaluationContext,
+) -> ToleranceResult:
+    """The notes on textiles: materials outside the textile chapters are free for made-up goods; a part
+    of the weight of all textile materials, or trimmings up to a part of the price, may offend."""
+    product = context.product_code
+    trimmings = context.provisions.textile_note_for(product, TextileNoteKind.TRIMMINGS)
+    basic = context.provisions.textile_note_for(product, TextileNoteKind.BASIC_TEXTILE_MATERIALS)
+    inputs = {one.key: one for one in context.inputs or ()}
+    if trimmings is not None:
+        offending = {key for key in offending if _may_be_textile(inputs[key])}
+        doubtful = {key for key in doubtful if _may_be_textile(inputs[key])}
+        if not offending and not doubtful:
+            return ToleranceResult(Outcome.MET, source=trimmings.source)
+    materials = [one for key, one in inputs.items() if key in offending | doubtful]
+    tried = []
+    if basic is not None:
+        weight = _textile_weight(context)
+        tried.append(_against(basic.limit, materials, offending, doubts, context, weight))
+    if trimmings is not None:
+        tried.append(_against(trimmings.limit, materials, offending, doubts, context))
+    if not tried:
+        return _without_tolerance(offending)
+    source = (basic or trimmings).source if (basic or trimmings) else ""
+    return _best(tried, source)
+
+
+def _may_be_textile(one: Input) -> bool:
+    return not one.codes or any(TEXTILE_CHAPTERS.may_contain(found) for found in one.codes)
+
+
+def _textile_weight(context: EvaluationContext) -> BaseAmount:
+    """The weight of all textile materials used, originating or not."""
+    weight = ZERO
+    missing = []
+    for one in context.inputs or ():
+        if not _may_be_textile(one):
+            continue
+        if one.weight is None:
+            missing.append(amount_fact(one, Basis.WEIGHT))
+        else:
+            weight += one.weight
+    return BaseAmount(None, tuple(missing)) if missing else BaseAmount(weight)
+
+
+def _of_whole(findings: Sequence[Finding], context: EvaluationContext) -> ToleranceResult:
+    """Without a bill of materials: the offending value is asked for as one amount per criterion."""
+    failed = [finding for finding in findings if finding.outcome is Outcome.NOT_MET]
+    rule = context.provisions.tolerance_for(context.product_code)
+    if not failed or rule is None:
+        return _NO_TOLERANCE if failed else ToleranceResult(Outcome.OPEN)
+    return _best([_whole_against(limit, failed, context) for limit in rule.limits], rule.source)
+
+
+def _whole_against(
+    limit: Limit, failed: Sequence[Finding], context: EvaluationContext
+) -> ToleranceResult:
+    base = context.base(limit.basis)
+    facts = [offending_fact(_asked(finding), limit.basis) for finding in failed]
+    amounts = [context.answers.amount(fact.id) for fact in facts]
+    known = sum((amount for amount in amounts if amount is not None), ZERO)
+    allowed = limit_in_amount(limit, base)
+    if allowed is not None and known > allowed:
+        return ToleranceResult(Outcome.NOT_MET, limit, known, allowed)
+    open_facts = tuple(fact for fact, amount in zip(facts, amounts) if amount is None)
+    if open_facts or allowed is None:
+        return ToleranceResult(
+            Outcome.OPEN, limit, None, allowed, missing=base.missing + open_facts
+        )
+    return ToleranceResult(Outcome.MET, limit, known, allowed)
+
+
+def _asked(finding: Finding) -> Criterion:
+    criterion = finding.criterion
+    if isinstance(criterion, (TariffShift, FromMaterials)):
+        return without_limits(criterion)
+    return criterion

@@ -1,0 +1,261 @@
+"""Criteria held against what is known of the non-originating materials as a whole.
+
+Before a bill of materials exists, one answer can settle a criterion: that no non-originating material is
+of the product's own heading, or what all non-originating materials cost together. The facts carry the
+notation of the criterion, so that the same answer serves wherever the same criterion stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from bot.origin.amounts import ZERO, percent_of, share
+from bot.origin.criteria import (
+    Allowance,
+    Basis,
+    Criterion,
+    FromMaterials,
+    Limit,
+    MaxNonOriginatingMaterials,
+    MaxWeight,
+    MinWhollyObtained,
+    NonOriginatingNotAboveOriginating,
+    OriginatingMaterials,
+    RegionalValueContent,
+    Scope,
+    SetRule,
+    TariffShift,
+    WhollyObtained,
+)
+from bot.origin.evaluation_context import EvaluationContext
+from bot.origin.facts import FactType, MissingFact, Topic
+from bot.origin.findings import Finding, Unit
+from bot.origin.outcome import Outcome, all_of, any_of
+from bot.origin.rule_notation import format_criterion, format_scope
+
+WHOLE = "all"
+
+_UNITS = {
+    Basis.EX_WORKS: Unit.PERCENT_OF_EX_WORKS,
+    Basis.FREE_ON_BOARD: Unit.PERCENT_OF_FOB,
+    Basis.WEIGHT: Unit.PERCENT_OF_WEIGHT,
+}
+
+WHOLLY_OBTAINED_FACT = MissingFact(
+    "product.wholly_obtained", Topic.WHOLLY_OBTAINED_PRODUCT, FactType.YES_NO
+)
+
+
+def evaluate(criterion: Criterion, context: EvaluationContext) -> Finding:
+    """The finding for one criterion without a bill of materials."""
+    return _EVALUATORS[type(criterion)](criterion, context)
+
+
+def evaluate_product_wholly_obtained(
+    criterion: WhollyObtained, context: EvaluationContext
+) -> Finding:
+    """Whether the product itself is wholly obtained."""
+    told = context.case.product.wholly_obtained
+    if told is None:
+        told = context.answers.yes_no(WHOLLY_OBTAINED_FACT.id)
+    missing = (WHOLLY_OBTAINED_FACT,) if told is None else ()
+    return Finding(criterion, Outcome.of(told), missing=missing)
+
+
+def criterion_fact(criterion: Criterion) -> MissingFact:
+    """Whether all non-originating materials keep the criterion, as one yes or no."""
+    text = format_criterion(criterion)
+    return MissingFact(f"criterion.{text}", Topic.CRITERION, FactType.YES_NO, subject=text)
+
+
+def offending_fact(criterion: Criterion, basis: Basis) -> MissingFact:
+    """The value (or weight) of the materials that do not keep the criterion."""
+    text = format_criterion(criterion)
+    if basis is Basis.WEIGHT:
+        return MissingFact(
+            f"offending_weight.{text}", Topic.OFFENDING_WEIGHT, FactType.WEIGHT, subject=text
+        )
+    return MissingFact(f"offending_value.{text}", Topic.OFFENDING_VALUE, FactType.MONEY, subject=text)
+
+
+def _value_fact(scope: Scope | None) -> MissingFact:
+    text = format_scope(scope) if scope is not None else WHOLE
+    return MissingFact(
+        f"non_originating_value.{text}", Topic.NON_ORIGINATING_VALUE, FactType.MONEY, subject=text
+    )
+
+
+def _weight_fact(scope: Scope) -> MissingFact:
+    text = format_scope(scope)
+    return MissingFact(f"scope_weight.{text}", Topic.SCOPE_WEIGHT, FactType.WEIGHT, subject=text)
+
+
+def _within_fact(scope: Scope) -> MissingFact:
+    text = format_scope(scope)
+    return MissingFact(f"within_weight.{text}", Topic.WITHIN_WEIGHT, FactType.WEIGHT, subject=text)
+
+
+def _evaluate_kept(criterion: Criterion, context: EvaluationContext) -> Finding:
+    """A criterion that one yes or no settles."""
+    fact = criterion_fact(criterion)
+    kept = context.answers.yes_no(fact.id)
+    missing = (fact,) if kept is None else ()
+    repairable = not isinstance(criterion, MinWhollyObtained)
+    return Finding(criterion, Outcome.of(kept), missing=missing, repairable=repairable)
+
+
+def without_limits(shift: TariffShift | FromMaterials) -> TariffShift | FromMaterials:
+    """The shift asked about as if its allowances had no limit; the limits are asked about apart."""
+    allowances = tuple(Allowance(one.scope) for one in shift.allowances)
+    return replace(shift, allowances=allowances)
+
+
+def _evaluate_shift(shift: TariffShift | FromMaterials, context: EvaluationContext) -> Finding:
+    kept = replace(_evaluate_kept(without_limits(shift), context), criterion=shift)
+    limited = [one for one in shift.allowances if one.limits]
+    for allowance in limited:
+        checked = _limited(shift, allowance.limits, context, _value_fact(allowance.scope))
+        if checked.outcome is Outcome.MET:
+            continue
+        kept = replace(
+            kept,
+            outcome=all_of((kept.outcome, checked.outcome)),
+            measured=checked.measured,
+            limit=checked.limit,
+            unit=checked.unit,
+            missing=kept.missing + checked.missing,
+            repairable=False,
+            shortfall=checked.shortfall,
+        )
+    return kept
+
+
+def _limited(
+    criterion: Criterion, limits: tuple[Limit, ...], context: EvaluationContext, fact: MissingFact
+) -> Finding:
+    tried = [_one_limit(criterion, limit, context, fact) for limit in limits]
+    outcome = any_of(one.outcome for one in tried)
+    best = next(one for one in tried if one.outcome is outcome)
+    if outcome is not Outcome.OPEN:
+        return best
+    missing = {one.id: one for finding in tried for one in finding.missing}
+    return replace(best, missing=tuple(missing.values()))
+
+
+def _one_limit(
+    criterion: Criterion, limit: Limit, context: EvaluationContext, fact: MissingFact
+) -> Finding:
+    unit = _UNITS[limit.basis]
+    amount = context.answers.amount(fact.id)
+    base = context.base(limit.basis)
+    if amount == ZERO:
+        return Finding(criterion, Outcome.MET, ZERO, limit.percent, unit)
+    if amount is None or base.amount is None:
+        missing = ((fact,) if amount is None else ()) + base.missing
+        return Finding(criterion, Outcome.OPEN, None, limit.percent, unit, missing=missing)
+    allowed = share(limit.percent, base.amount)
+    met = amount <= allowed
+    return Finding(
+        criterion,
+        Outcome.of(met),
+        percent_of(amount, base.amount),
+        limit.percent,
+        unit,
+        headroom=allowed - amount if met else None,
+        shortfall=None if met else amount - allowed,
+    )
+
+
+def _evaluate_max_nom(
+    criterion: MaxNonOriginatingMaterials, context: EvaluationContext
+) -> Finding:
+    return _limited(criterion, criterion.limits, context, _value_fact(criterion.scope))
+
+
+def _evaluate_rvc(criterion: RegionalValueContent, context: EvaluationContext) -> Finding:
+    complement = Limit(100 - criterion.limit.percent, criterion.limit.basis)
+    finding = _limited(criterion, (complement,), context, _value_fact(None))
+    measured = None if finding.measured is None else 100 - finding.measured
+    return replace(finding, measured=measured, limit=criterion.limit.percent)
+
+
+def _evaluate_set(criterion: SetRule, context: EvaluationContext) -> Finding:
+    limits = (Limit(criterion.percent, Basis.EX_WORKS),)
+    return _limited(criterion, limits, context, _value_fact(None))
+
+
+def _evaluate_nom_not_above_om(
+    criterion: NonOriginatingNotAboveOriginating, context: EvaluationContext
+) -> Finding:
+    fact = MissingFact("originating_value", Topic.ORIGINATING_VALUE, FactType.MONEY)
+    non_originating = context.answers.amount(_value_fact(None).id)
+    originating = context.answers.amount(fact.id)
+    missing = tuple(
+        one
+        for one, amount in ((_value_fact(None), non_originating), (fact, originating))
+        if amount is None
+    )
+    met = None if missing else _not_above(non_originating, originating)
+    return Finding(
+        criterion, Outcome.of(met), non_originating, originating, Unit.MONEY, missing=missing
+    )
+
+
+def _not_above(first: Decimal | None, second: Decimal | None) -> bool:
+    return first is not None and second is not None and first <= second
+
+
+def _evaluate_max_weight(criterion: MaxWeight, context: EvaluationContext) -> Finding:
+    scopes = (
+        [Scope((item,), criterion.scope.without) for item in criterion.scope.items]
+        if criterion.each
+        else [criterion.scope]
+    )
+    tried = [_one_max_weight(criterion, scope, context) for scope in scopes]
+    outcome = all_of(one.outcome for one in tried)
+    shown = next(one for one in tried if one.outcome is outcome)
+    missing = {fact.id: fact for one in tried for fact in one.missing}
+    return replace(
+        shown,
+        missing=tuple(missing.values()) if outcome is Outcome.OPEN else (),
+        repairable=context.provisions.weight_limits_liftable,
+    )
+
+
+def _one_max_weight(criterion: MaxWeight, scope: Scope, context: EvaluationContext) -> Finding:
+    fact = _weight_fact(scope)
+    if criterion.within is None:
+        return _one_limit(criterion, Limit(criterion.percent, Basis.WEIGHT), context, fact)
+    within = _within_fact(criterion.within)
+    part, whole = context.answers.amount(fact.id), context.answers.amount(within.id)
+    unit = Unit.PERCENT_OF_WEIGHT
+    if part == ZERO:
+        return Finding(criterion, Outcome.MET, ZERO, criterion.percent, unit)
+    if part is None or whole is None:
+        missing = ((fact,) if part is None else ()) + ((within,) if whole is None else ())
+        return Finding(criterion, Outcome.OPEN, None, criterion.percent, unit, missing=missing)
+    outcome = Outcome.of(part <= share(criterion.percent, whole))
+    return Finding(criterion, outcome, percent_of(part, whole), criterion.percent, unit)
+
+
+def _evaluate_wholly_obtained(criterion: WhollyObtained, context: EvaluationContext) -> Finding:
+    if criterion.scope is None:
+        return evaluate_product_wholly_obtained(criterion, context)
+    return _evaluate_kept(criterion, context)
+
+
+_EVALUATORS: dict[type, Callable[[Any, EvaluationContext], Finding]] = {
+    TariffShift: _evaluate_shift,
+    FromMaterials: _evaluate_shift,
+    WhollyObtained: _evaluate_wholly_obtained,
+    OriginatingMaterials: _evaluate_kept,
+    MaxNonOriginatingMaterials: _evaluate_max_nom,
+    RegionalValueContent: _evaluate_rvc,
+    NonOriginatingNotAboveOriginating: _evaluate_nom_not_above_om,
+    MaxWeight: _evaluate_max_weight,
+    MinWhollyObtained: _evaluate_kept,
+    SetRule: _evaluate_set,
+}
