@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 
 from bot.agreements.catalogue import Catalogue, Protocol
 from bot.agreements.faults import Fault
@@ -32,7 +31,7 @@ def check_catalogue(
     catalogue: Catalogue, nomenclature: Nomenclature, day: date
 ) -> tuple[Fault, ...]:
     """All faults of the loaded law; gaps are looked for on the day."""
-    faults = []
+    faults: list[Fault] = []
     for protocol in catalogue.protocols.values():
         faults.extend(_check_protocol(protocol, catalogue, nomenclature, day))
     faults.extend(_unused_vocabulary(catalogue))
@@ -42,9 +41,10 @@ def check_catalogue(
 def _check_protocol(
     protocol: Protocol, catalogue: Catalogue, nomenclature: Nomenclature, day: date
 ) -> Iterator[Fault]:
+    known = _codes_of(protocol.hs_edition, nomenclature) if protocol.rows else frozenset()
     for row in protocol.rows:
         yield from _unknown_words(row, catalogue.vocabulary)
-        yield from _unknown_codes(row, protocol.hs_edition, nomenclature)
+        yield from _unknown_codes(row, protocol.hs_edition, known)
     yield from _overlaps(protocol.rows)
     if protocol.rules is not None:
         yield from _gaps(protocol, nomenclature, day)
@@ -88,15 +88,12 @@ def _unused_vocabulary(catalogue: Catalogue) -> Iterator[Fault]:
 # --- codes ----------------------------------------------------------------------------------------
 
 
-def _unknown_codes(
-    row: RuleRow, edition: str, nomenclature: Nomenclature
-) -> Iterator[Fault]:
+def _unknown_codes(row: RuleRow, edition: str, known: frozenset[str]) -> Iterator[Fault]:
     for column, end in (("hs_from", row.rule.codes.first), ("hs_to", row.rule.codes.last)):
-        if end.digits not in _codes_of(edition, nomenclature):
+        if end.digits not in known:
             yield row.place.fault(column, f"{end} does not exist in HS {edition}")
 
 
-@lru_cache(maxsize=8)
 def _codes_of(edition: str, nomenclature: Nomenclature) -> frozenset[str]:
     """All chapters, headings and subheadings of an edition (and of today: some lists were re-coded)."""
     subheadings = set(nomenclature.subheadings)
@@ -104,9 +101,7 @@ def _codes_of(edition: str, nomenclature: Nomenclature) -> frozenset[str]:
         for digits in nomenclature.subheadings:
             found = nomenclature.correlation.to_edition(code(digits), edition)
             subheadings.update(one.digits for one in found)
-    return frozenset(
-        digits[:depth] for digits in subheadings for depth in (2, 4, 6)
-    )
+    return frozenset(digits[:depth] for digits in subheadings for depth in (2, 4, 6))
 
 
 # --- overlaps -------------------------------------------------------------------------------------
@@ -158,10 +153,10 @@ def _gaps(protocol: Protocol, nomenclature: Nomenclature, day: date) -> Iterator
             declared[known] += 1
     for gap, count in declared.items():
         if count == 0:
-            yield Fault(path, 1, 1, f"known_gaps: {gap} is declared, but every code of it has a row")
+            yield Fault(
+                path, 1, 1, f"known_gaps: {gap} is declared, but every code of it has a row"
+            )
 
 
 def _declared(current: HsCode, protocol: Protocol) -> str | None:
-    return next(
-        (str(one) for one in protocol.known_gaps if any_contains((one,), current)), None
-    )
+    return next((str(one) for one in protocol.known_gaps if any_contains((one,), current)), None)

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.origin.nomenclature import HsCode, NomenclatureError, code, read_code
 from bot.products.label_files import LANGUAGES, Labels, ProductLabel
-from bot.products.search_index import SearchIndex, build_index
+from bot.products.search_index import Array, SearchIndex, build_index
 
 # A subheading's own words count for its heading a little less than the heading's own.
 _FROM_BELOW = 0.97
@@ -48,7 +48,7 @@ class ProductFinder:
         self._indexes = {language: self._index(language, cache) for language in LANGUAGES}
 
     def find(self, query: str, language: str = "de", limit: int = 5) -> tuple[Candidate, ...]:
-        """The best candidates: the subheading where one fits clearly better than its heading, else the heading."""
+        """The best candidates: the subheading where one fits better than its heading, else the heading."""
         return tuple(
             self._narrowed(heading, by_entry)
             for heading, by_entry in self._ranked(query, language, limit)
@@ -89,7 +89,7 @@ class ProductFinder:
     def _candidate(self, entry: ProductLabel, score: float) -> Candidate:
         return Candidate(entry.code, entry.label, round(score, 4))
 
-    def _ranked(self, query: str, language: str, limit: int) -> Iterator[tuple[str, np.ndarray]]:
+    def _ranked(self, query: str, language: str, limit: int) -> Iterator[tuple[str, Array]]:
         scores = self._entry_scores(query, language)
         counted = scores * np.where(self._is_heading, 1.0, _FROM_BELOW)
         best = np.zeros(len(self._heading_numbers), dtype=np.float32)
@@ -102,11 +102,11 @@ class ProductFinder:
             if best[number] >= _LEAST_SCORE:
                 yield str(self._heading_numbers[number]), scores
 
-    def _score(self, heading: str, scores: np.ndarray) -> float:
+    def _score(self, heading: str, scores: Array) -> float:
         inside = [number for number, one in enumerate(self._headings) if one == heading]
         return float(max(scores[number] for number in inside))
 
-    def _narrowed(self, heading: str, scores: np.ndarray) -> Candidate:
+    def _narrowed(self, heading: str, scores: Array) -> Candidate:
         inside = [number for number, one in enumerate(self._headings) if one == heading]
         own = next(number for number in inside if self._is_heading[number])
         below = [number for number in inside if not self._is_heading[number]]
@@ -116,9 +116,9 @@ class ProductFinder:
         chosen = best if clear else own
         return self._candidate(self._entries[chosen], score)
 
-    def _entry_scores(self, query: str, language: str) -> np.ndarray:
+    def _entry_scores(self, query: str, language: str) -> Array:
         """The best phrase of every entry; a phrase of the other language counts a little less."""
-        result = np.zeros(len(self._entries), dtype=np.float32)
+        result: Array = np.zeros(len(self._entries), dtype=np.float32)
         for one, index in self._indexes.items():
             weight = 1.0 if one == language else _OTHER_LANGUAGE
             np.maximum.at(result, index.owners, index.scores(query) * np.float32(weight))

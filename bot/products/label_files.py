@@ -54,9 +54,7 @@ class Labels:
         """The subheadings of a heading, in order."""
         digits = str(heading).replace(".", "")
         return tuple(
-            one
-            for key, one in self.by_digits.items()
-            if len(key) == 6 and key.startswith(digits)
+            one for key, one in self.by_digits.items() if len(key) == 6 and key.startswith(digits)
         )
 
     @property

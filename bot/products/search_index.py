@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.products.text_features import BUCKETS, features
+
+Array: TypeAlias = "npt.NDArray[Any]"
 
 
 @dataclass(frozen=True)
@@ -22,16 +26,16 @@ class SearchIndex:
     `owners[p]` is the number of the entry (heading or subheading) the phrase p belongs to.
     """
 
-    starts: np.ndarray
-    phrases: np.ndarray
-    weights: np.ndarray
-    idf: np.ndarray
-    owners: np.ndarray
+    starts: Array
+    phrases: Array
+    weights: Array
+    idf: Array
+    owners: Array
 
-    def scores(self, query: str) -> np.ndarray:
+    def scores(self, query: str) -> Array:
         """Similarity of the query to every phrase, from 0 to 1."""
         wanted = features(query)
-        result = np.zeros(len(self.owners), dtype=np.float32)
+        result: Array = np.zeros(len(self.owners), dtype=np.float32)
         if not wanted:
             return result
         weights = {bucket: weight * float(self.idf[bucket]) for bucket, weight in wanted.items()}
@@ -59,7 +63,9 @@ class SearchIndex:
     def load(cls, path: Path) -> SearchIndex:
         """Read an index written by `save`."""
         with np.load(path, allow_pickle=False) as arrays:
-            return cls(*(arrays[name] for name in ("starts", "phrases", "weights", "idf", "owners")))
+            return cls(
+                *(arrays[name] for name in ("starts", "phrases", "weights", "idf", "owners"))
+            )
 
 
 def build_index(phrases: Sequence[tuple[int, str]]) -> SearchIndex:

@@ -22,14 +22,85 @@ QUALIFIER = 0.35
 _WORD = re.compile(r"[a-z0-9]+")
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _QUALIFYING = frozenset(
-    "fuer aus mit von zum zur bei ohne in im am an auf nach for of with from made without to by on at"
-    " used and und oder or".split()
+    [
+        "fuer",
+        "aus",
+        "mit",
+        "von",
+        "zum",
+        "zur",
+        "bei",
+        "ohne",
+        "in",
+        "im",
+        "am",
+        "an",
+        "auf",
+        "nach",
+        "for",
+        "of",
+        "with",
+        "from",
+        "made",
+        "without",
+        "to",
+        "by",
+        "on",
+        "at",
+        "used",
+        "and",
+        "und",
+        "oder",
+        "or",
+    ]
 )
-_CONNECTING = frozenset("und oder or and".split())
+_CONNECTING = frozenset(["und", "oder", "or", "and"])
 _SILENT = frozenset(
-    "der die das den dem des ein eine einer eines einen the a an unser unsere unseren our we wir ich i"
-    " moechten wollen wollte want verkaufen exportieren sell export exporting verschiedene diverse"
-    " sowie etc usw ca stueck pcs new neue neuer neues".split()
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einer",
+        "eines",
+        "einen",
+        "the",
+        "a",
+        "an",
+        "unser",
+        "unsere",
+        "unseren",
+        "our",
+        "we",
+        "wir",
+        "ich",
+        "i",
+        "moechten",
+        "wollen",
+        "wollte",
+        "want",
+        "verkaufen",
+        "exportieren",
+        "sell",
+        "export",
+        "exporting",
+        "verschiedene",
+        "diverse",
+        "sowie",
+        "etc",
+        "usw",
+        "ca",
+        "stueck",
+        "pcs",
+        "new",
+        "neue",
+        "neuer",
+        "neues",
+    ]
 )
 _ENDINGS = ("ungen", "en", "er", "es", "em", "ern", "e", "n", "s")
 

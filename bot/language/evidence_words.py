@@ -1,0 +1,97 @@
+"""What people write about the origin of a material and its proof, as signs to be confirmed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+EvidenceHint = Literal[
+    "suppliers_declaration",
+    "suppliers_declaration_processing",
+    "proof_of_origin",
+    "own_production",
+    "none",
+]
+
+_Kind = TypeVar("_Kind", bool, EvidenceHint)
+
+_APOSTROPHE = "['’`´]?"
+_DECLARATION = (
+    r"(?:langzeit[- ]?)?lieferantenerkl(?:ä|ae|a)rung(?:en)?|\bl{1,2}e\b|\bltsd\b"
+    rf"|(?:long[- ]term )?suppliers?{_APOSTROPHE}s? declarations?"
+)
+_PROOF = (
+    r"\beur[.\-\s]?(?:1|med)\b|ursprungserkl(?:ä|ae|a)rung(?:en)?|ursprungsnachweise?"
+    r"|pr(?:ä|ae|a)ferenznachweise?|statements? on origin|origin declarations?|proofs? of origin"
+    r"|\brex\b"
+)
+_WITHOUT = r"(?:ohne|kein(?:e|en|er)?|without|no|lacking|fehlende[rn]?)\s+"
+_PATTERNS: tuple[tuple[EvidenceHint, str], ...] = (
+    (
+        "none",
+        rf"{_WITHOUT}(?:{_DECLARATION}|{_PROOF}|nachweise?\b|ursprungsnachweis|evidence|proof"
+        r"|declaration|erkl(?:ä|ae|a)rung)",
+    ),
+    (
+        "suppliers_declaration_processing",
+        rf"(?:{_DECLARATION})\s+(?:ohne|without)\s+(?:pr(?:ä|ae|a)ferenz\w*|preferential)\s+\w+",
+    ),
+    ("suppliers_declaration", _DECLARATION),
+    ("proof_of_origin", _PROOF),
+    (
+        "own_production",
+        r"(?:aus |in )?eigene[rn]? (?:fertigung|produktion|herstellung)|eigenfertigung"
+        r"|eigenproduktion|eigenes? (?:teil|erzeugnis)"
+        r"|selbst (?:hergestellt|gefertigt|produziert|gemacht)|selbstgefertigt"
+        r"|(?:our )?own production|own manufacture|self[- ]made|in[- ]?house(?: production)?"
+        r"|made (?:in[- ]house|by us|ourselves)",
+    ),
+)
+_EVIDENCE = tuple((kind, re.compile(f"(?:mit |with )?(?:{p})", re.I)) for kind, p in _PATTERNS)
+_STATUS: tuple[tuple[bool, re.Pattern[str]], ...] = (
+    (
+        False,
+        re.compile(
+            r"\b(?:non[- ]?originating|keine? ursprungsware"
+            r"|nichtursprungsware|vormaterial ohne ursprung|ohne (?:eu-?)?ursprung"
+            r"|ohne pr(?:ä|ae|a)ferenz|drittlands?ware|no eu origin|not originating)\b",
+            re.I,
+        ),
+    ),
+    (
+        True,
+        re.compile(
+            r"\b(?:originating|ursprungsware|eu[- ]?ursprung(?:sware)?|eu[- ]origin"
+            r"|pr(?:ä|ae|a)ferenzielle[rn]? ursprung|mit pr(?:ä|ae|a)ferenz|preferential origin)\b",
+            re.I,
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """What a text says about evidence and status, and where it says it."""
+
+    evidence: EvidenceHint | None
+    originating: bool | None
+    spans: tuple[tuple[int, int], ...]
+
+
+def find_evidence(text: str) -> EvidenceFound:
+    """Return the evidence and the status that `text` names; hints only, for confirmation."""
+    evidence, evidence_spans = _first(text, _EVIDENCE)
+    originating, status_spans = _first(text, _STATUS)
+    return EvidenceFound(evidence, originating, evidence_spans + status_spans)
+
+
+def _first(
+    text: str, patterns: tuple[tuple[_Kind, re.Pattern[str]], ...]
+) -> tuple[_Kind | None, tuple[tuple[int, int], ...]]:
+    """Return the first kind that occurs; the patterns are ordered from narrow to wide."""
+    for kind, pattern in patterns:
+        match = pattern.search(text)
+        if match:
+            return kind, (match.span(),)
+    return None, ()

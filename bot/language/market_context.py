@@ -1,0 +1,125 @@
+"""What the words around a market say about it: where to, where from, not this one."""
+
+from __future__ import annotations
+
+from bot.language.market_index import Role
+from bot.language.words import Word, word_set
+
+_ARTICLES = word_set(
+    "der die das den dem des the a an our unser unsere unseren unserem unserer your einen"
+    " einem einer ein eine my mein meine meinen whole ganz ganze neuen new"
+)
+_TOWARDS = word_set("nach to into towards toward richtung gen fur fuer for ans onto")
+_STRONG = word_set("nach to into towards toward richtung gen")
+_INSIDE = word_set("in im ins within mit with at zu zum zur")
+_OUT_OF = word_set("aus von vom from ex")
+_DESTINATION_LABELS = word_set(
+    "markt markte maerkte zielmarkt zielland bestimmungsland empfangsland market markets"
+    " country land destination ziel export exporte exports ausfuhr kunde kunden customer"
+)
+_ORIGIN_LABELS = word_set("ursprung ursprungsland herkunft herkunftsland origin")
+_BUYERS = word_set(
+    "kunde kunden kundin kaufer kaeufer abnehmer importeur partner anfrage anfragen"
+    " bestellung auftrag vertriebspartner customer customers client clients buyer buyers"
+    " importer importers inquiry enquiry order request distributor markt market"
+)
+_MAKERS = word_set(
+    "made produced manufactured sourced bought purchased hergestellt gefertigt produziert"
+    " gekauft eingekauft bezogen erzeugt supplier suppliers lieferant lieferanten"
+    " zulieferer vorlieferant hersteller manufacturer vendor ursprung origin waren"
+    " vormaterial"
+)
+_NEGATORS = word_set("nicht not kein keine keinen no without ohne ausser aber except")
+_NEGATORS_STRICT = _NEGATORS - {"aber", "no"}
+_INSTEAD = (("instead", "of"), ("anstatt",), ("statt",), ("rather", "than"), ("anstelle",))
+_CONTRAST = word_set("sondern aber but instead stattdessen dafur dafuer")
+_LISTING = word_set("und and oder or sowie as well bzw auch nor noch to") - {"to"}
+_LANGUAGE_BEFORE = word_set(
+    "auf in speak sprechen spreche sprich switch wechseln wechsle language sprache lieber"
+)
+_LANGUAGE_AFTER = word_set("please bitte language version sprache speaking sprachig")
+
+
+def preceding(words: tuple[Word, ...], index: int, same_clause: str) -> tuple[str, ...]:
+    """Return the folded words before `index` in the same clause, nearest first, articles left out.
+
+    `same_clause` is the message; a full stop, comma or semicolon ends the clause.
+    """
+    found: list[str] = []
+    following = words[index].start if index < len(words) else len(same_clause)
+    for word in reversed(words[:index]):
+        if any(sign in ",;!?\n" for sign in same_clause[word.end : following]):
+            break
+        following = word.start
+        if word.folded not in _ARTICLES:
+            found.append(word.folded)
+        if len(found) == 4:
+            break
+    return tuple(found)
+
+
+def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role | None:
+    """Return whether goods come from here or go there, from the words around a market."""
+    if how == "adjective" and after:
+        return _role_of_noun(after[0])
+    if not before:
+        return _role_of_verb(after)
+    nearest, rest = before[0], before[1:3]
+    if nearest in _TOWARDS or nearest in _DESTINATION_LABELS:
+        return "destination"
+    if nearest in _OUT_OF:
+        return "destination" if any(word in _BUYERS for word in rest[:1]) else "origin"
+    if nearest in _INSIDE:
+        made_there = any(word in _MAKERS for word in (*rest, *after[:1]))
+        return "origin" if made_there else "destination"
+    if nearest in _ORIGIN_LABELS:
+        return "origin"
+    return _role_of_verb(after)
+
+
+def _role_of_verb(after: tuple[str, ...]) -> Role | None:
+    return "origin" if after and after[0] in _ORIGIN_LABELS else None
+
+
+def _role_of_noun(noun: str) -> Role | None:
+    if noun in _BUYERS:
+        return "destination"
+    return "origin" if noun in _MAKERS or noun in _ORIGIN_LABELS else None
+
+
+def is_led_to(before: tuple[str, ...]) -> bool:
+    """Is the place introduced as one that goods go to or come from?"""
+    known = _TOWARDS | _OUT_OF | _DESTINATION_LABELS | _ORIGIN_LABELS
+    return bool(before) and (before[0] in known or before[:2] in (("in", "made"), ("in", "kunde")))
+
+
+def is_clearly_led_to(before: tuple[str, ...]) -> bool:
+    """Is the place introduced by a word that hardly anything but a place follows?"""
+    return bool(before) and before[0] in _STRONG
+
+
+def is_language_name(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Do the words around "English" or "Deutsch" ask for a language?"""
+    if not before and not after:
+        return True
+    return bool(before and before[0] in _LANGUAGE_BEFORE) or bool(
+        after and after[0] in _LANGUAGE_AFTER
+    )
+
+
+def is_negated(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Is the market named only to be left out ("nicht nach Japan", "instead of Korea")?"""
+    places = _TOWARDS | _INSIDE | _OUT_OF
+    words = before[1:] if before and before[0] in places else before
+    if words and words[0] in _NEGATORS_STRICT:
+        return True
+    if any(words[: len(phrase)] == phrase[::-1] for phrase in _INSTEAD):
+        return True
+    return len(after) > 1 and after[0] in ("nicht", "not") and after[1] in _CONTRAST
+
+
+def is_listing(between: str, words: tuple[str, ...]) -> bool:
+    """Does nothing but a list separator stand between two markets?"""
+    if any(word not in _LISTING and word not in _ARTICLES for word in words):
+        return False
+    return not any(sign in ".;!?\n:" for sign in between)
