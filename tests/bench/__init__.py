@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench` prints figures of one run side by side; nothing here asserts a time."""

@@ -1,0 +1,24 @@
+"""`make bench`: the engine, then a chat turn beside Rasa's own starter bot (ARGS=engine: no chat)."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import chat, engine
+
+PARTS = {"engine": engine.report, "chat": chat.report}
+
+
+def main() -> None:
+    """Print the parts asked for, all by default."""
+    wanted = sys.argv[1:] or list(PARTS)
+    for name in wanted:
+        if name not in PARTS:
+            raise SystemExit(f"unknown part '{name}'; known: {', '.join(PARTS)}")
+        print(f"{name}:", flush=True)
+        for line in PARTS[name]():
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
