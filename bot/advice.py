@@ -38,6 +38,7 @@ from bot.origin.remedies import (
     shortfalls_of,
 )
 from bot.proof.proofs import OriginCriterion, ProofRule, usable_proofs
+from bot.tariff.duties import saving
 
 # Northern Ireland follows the Union's rules for goods: a delivery there is no export.
 NORTHERN_IRELAND = "XI"
@@ -180,6 +181,7 @@ class Adviser:
         protocol = self.agreements.protocol_of(agreement)
         duty = self.tariffs.duty(market, agreement.id, wanted, day)
         law = self.agreements.origin_rules(protocol, market) if protocol else None
+        terms = protocol.proof_for(market) if protocol else agreement.proof
         # A foreign currency says nothing about a threshold in euro without a rate of exchange.
         value_eur = value if currency == "EUR" else None
         case = Case(Product(hs), market, day)
@@ -189,26 +191,29 @@ class Adviser:
             agreement.is_applied_on(market, day),
             agreement.covers(hs),
             duty,
-            duty.saving(value) if value is not None else None,
+            _saving(duty, value),
             rows_for(law, hs, day) if law else (),
             law is not None,
-            usable_proofs(protocol.proof_for(market).rules, value_eur) if protocol else (),
+            usable_proofs(terms.rules, value_eur) if terms else (),
             conditions_of(case, protocol.provisions_for(market), hs) if protocol else (),
         )
 
     def assess(self, case: Case, agreement: Any | None = None) -> Assessment:
         """Determine origin for the case under the agreement, by default the one to use for the market."""
         agreement = agreement or self.agreement_for(case)
-        if agreement is None or case.market == NORTHERN_IRELAND:
+        if case.market == NORTHERN_IRELAND:
             return Assessment(case, None, None, _not_applicable("", Reason.NO_EXPORT))
+        if agreement is None:
+            return Assessment(case, None, None, _not_applicable("", Reason.NO_AGREEMENT))
+        if agreement.asks_for_free_circulation:
+            found = _not_applicable(agreement.id, Reason.CUSTOMS_UNION)
+            return Assessment(case, agreement, None, found)
         protocol = self.agreements.protocol_of(agreement)
-        if agreement.asks_for_free_circulation or protocol is None:
-            reason = Reason.CUSTOMS_UNION
-            return Assessment(case, agreement, None, _not_applicable(agreement.id, reason))
-        law = self.agreements.origin_rules(protocol, case.market)
+        law = self.agreements.origin_rules(protocol, case.market) if protocol else None
         if law is None:
+            list_id = protocol.id if protocol else agreement.id
             undetermined = OriginDetermination(
-                Status.UNDETERMINED, protocol.id, reason=Reason.RULES_NOT_RECORDED
+                Status.UNDETERMINED, list_id, reason=Reason.RULES_NOT_RECORDED
             )
             return Assessment(case, agreement, protocol, undetermined)
         return self._assessed(case, agreement, protocol, law)
@@ -241,6 +246,13 @@ class Adviser:
     def _has_rules(self, agreement: Any, market: str) -> bool:
         protocol = self.agreements.protocol_of(agreement)
         return protocol is not None and self.agreements.origin_rules(protocol, market) is not None
+
+
+def _saving(duty: Any, value: Decimal | None) -> Decimal | None:
+    """What the preference saves on the value, None where a duty or the value is not known."""
+    if value is None or duty.margin_percent is None:
+        return None
+    return saving(value, duty.margin_percent)
 
 
 def rows_for(law: OriginRules, hs: HsCode, day: date) -> tuple[Candidate, ...]:

@@ -6,15 +6,17 @@ Loading reads every file and stops at the first faulty folder with all its fault
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from bot.agreements import schemas
 from bot.agreements.faults import DataError, Fault, shown_path
 from bot.agreements.rule_files import RuleRow, for_exporters, read_rules
-from bot.agreements.tables import read_table
+from bot.agreements.tables import Row, read_table
 from bot.agreements.values import AgreementKind, AgreementStatus, read_date, split_list
 from bot.agreements.vocabulary import Vocabulary, read_vocabulary
 from bot.agreements.yaml_files import read_yaml
@@ -33,6 +35,8 @@ from bot.proof.declarations import Declaration
 from bot.proof.proofs import ProofRule, ProofTerms
 
 FREE_CIRCULATION = "free_circulation"
+
+Read = TypeVar("Read")
 
 MARKET_COLUMNS = (
     "market",
@@ -78,6 +82,7 @@ class Agreement:
     origin_protocol: str | None
     products: tuple[HsRange, ...]
     without: tuple[HsRange, ...]
+    proof: ProofTerms | None
     legal_reference: Mapping[str, str]
     note: Mapping[str, str]
     confidence: str
@@ -139,7 +144,9 @@ class Protocol:
 
     def quota_for(self, product: HsCode) -> OriginQuota | None:
         """The origin quota that may help for the product."""
-        return next((one for one in self.origin_quotas if any_contains(one.products, product)), None)
+        return next(
+            (one for one in self.origin_quotas if any_contains(one.products, product)), None
+        )
 
 
 @dataclass(frozen=True)
@@ -202,15 +209,17 @@ def load_catalogue(folder: Path, correlation: Correlation) -> Catalogue:
     vocabulary = read_vocabulary(folder / "vocabulary", root)
     protocols = {}
     for path in sorted(folder.glob("*/protocol.yml")):
-        protocol = _collect(faults, _read_protocol, path, root, territory, correlation)
+        protocol = _collect(faults, partial(_read_protocol, path, root, territory, correlation))
         if protocol is not None:
             protocols[protocol.id] = protocol
     agreements = {}
     for path in sorted(folder.glob("*/agreement.yml")):
-        agreement = _collect(faults, _read_agreement, path, root, frozenset(protocols))
+        agreement = _collect(faults, partial(_read_agreement, path, root, frozenset(protocols)))
         if agreement is not None:
             agreements[agreement.id] = agreement
-    markets = _collect(faults, _read_markets, folder / "markets.csv", root, agreements) or {}
+    markets = (
+        _collect(faults, partial(_read_markets, folder / "markets.csv", root, agreements)) or {}
+    )
     if faults:
         raise DataError(faults)
     return Catalogue(agreements, protocols, markets, vocabulary, territory, version_of(folder))
@@ -226,9 +235,10 @@ def version_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _collect(faults: list[Fault], read, *arguments):  # type: ignore[no-untyped-def]
+def _collect(faults: list[Fault], read: Callable[[], Read]) -> Read | None:
+    """What was read, or None with its faults noted, so that one run shows the faults of all files."""
     try:
-        return read(*arguments)
+        return read()
     except DataError as error:
         faults.extend(error.faults)
         return None
@@ -252,6 +262,7 @@ def _read_agreement(path: Path, root: Path, protocols: frozenset[str]) -> Agreem
         protocol,
         read.covers.products,
         read.covers.without,
+        _free_circulation_terms(read.proof),
         read.legal_reference.dict(),
         read.note.as_dict(),
         read.confidence,
@@ -355,7 +366,7 @@ def _provisions(read: schemas.ProvisionsFile, territory: frozenset[str]) -> Prov
     )
 
 
-def _transport(read: schemas.TransportFile | None) -> dict:  # type: ignore[type-arg]
+def _transport(read: schemas.TransportFile | None) -> dict[str, Any]:
     return {"transport": read.rule, "transport_source": read.source} if read else {}
 
 
@@ -374,7 +385,8 @@ def _outward(read: schemas.OutwardProcessingFile | None) -> OutwardProcessing | 
 
 def _quotas(read: schemas.ProvisionsFile) -> tuple[OriginQuota, ...]:
     return tuple(
-        OriginQuota(one.products, one.source, one.note.as_dict()) for one in read.origin_quotas or ()
+        OriginQuota(one.products, one.source, one.note.as_dict())
+        for one in read.origin_quotas or ()
     )
 
 
@@ -382,9 +394,7 @@ def _terms(
     read: schemas.ProtocolFile, proofs: tuple[schemas.ProofFile, ...], market: str
 ) -> ProofTerms:
     return ProofTerms(
-        tuple(
-            ProofRule(one.kind, one.exporter, one.applies, one.threshold_eur) for one in proofs
-        ),
+        tuple(ProofRule(one.kind, one.exporter, one.applies, one.threshold_eur) for one in proofs),
         read.partner_validity_months.get(market, read.validity_months),
         read.retention.years,
         read.retention.source,
@@ -393,13 +403,20 @@ def _terms(
     )
 
 
+def _free_circulation_terms(read: schemas.FreeCirculationProofFile | None) -> ProofTerms | None:
+    if read is None:
+        return None
+    rules = tuple(
+        ProofRule(one.kind, one.exporter, one.applies, one.threshold_eur) for one in read.rules
+    )
+    return ProofTerms(rules, read.validity_months, read.retention.years, read.retention.source)
+
+
 def _sources(read: tuple[schemas.Source, ...]) -> tuple[SourceReference, ...]:
     return tuple(SourceReference(one.title, one.url, one.as_of) for one in read)
 
 
-def _read_markets(
-    path: Path, root: Path, agreements: Mapping[str, Agreement]
-) -> dict[str, Market]:
+def _read_markets(path: Path, root: Path, agreements: Mapping[str, Agreement]) -> dict[str, Market]:
     return dict(_markets(path, root, agreements))
 
 
@@ -409,26 +426,11 @@ def _markets(
     faults: list[Fault] = []
     seen: set[str] = set()
     for row in read_table(path, MARKET_COLUMNS, root):
-        iso2, ids = row["market"], split_list(row["agreements"])
-        if iso2 in seen:
-            faults.append(row.fault("market", f"'{iso2}' stands twice"))
-        seen.add(iso2)
-        for one in ids:
-            if one not in agreements:
-                faults.append(row.fault("agreements", f"'{one}' has no folder with an agreement.yml"))
-            elif iso2 not in agreements[one].partners:
-                faults.append(row.fault("agreements", f"'{one}' does not name {iso2} as a partner"))
-        status = row["status"]
-        if not ids and not _is_known_status(status):
-            expected = ", ".join((*MARKET_STATUSES, f"{CUSTOMS_TERRITORY_OF}XX"))
-            faults.append(row.fault("status", f"'{status}': expected one of {expected}"))
-        try:
-            as_of = read_date(row["as_of"] or None)
-        except ValueError as error:
-            faults.append(row.fault("as_of", str(error)))
-            as_of = None
-        note = {"de": row["note_de"], "en": row["note_en"]}
-        yield iso2, Market(iso2, ids, status, note, row["confidence"], as_of, row["source"])
+        if row["market"] in seen:
+            faults.append(row.fault("market", f"'{row['market']}' stands twice"))
+        seen.add(row["market"])
+        faults.extend(_faults_of_market(row, agreements))
+        yield row["market"], _market(row, faults)
     faults += [
         Fault(shown_path(path, root), 1, 1, f"partner {market} of '{agreement.id}' has no line")
         for agreement in agreements.values()
@@ -439,7 +441,34 @@ def _markets(
         raise DataError(faults)
 
 
+def _faults_of_market(row: Row, agreements: Mapping[str, Agreement]) -> Iterator[Fault]:
+    ids = split_list(row["agreements"])
+    for one in ids:
+        if one not in agreements:
+            yield row.fault("agreements", f"'{one}' has no folder with an agreement.yml")
+        elif row["market"] not in agreements[one].partners:
+            yield row.fault("agreements", f"'{one}' does not name {row['market']} as a partner")
+    if not ids and not _is_known_status(row["status"]):
+        expected = ", ".join((*MARKET_STATUSES, f"{CUSTOMS_TERRITORY_OF}XX"))
+        yield row.fault("status", f"'{row['status']}': expected one of {expected}")
+
+
+def _market(row: Row, faults: list[Fault]) -> Market:
+    try:
+        as_of = read_date(row["as_of"] or None)
+    except ValueError as error:
+        faults.append(row.fault("as_of", str(error)))
+        as_of = None
+    return Market(
+        row["market"],
+        split_list(row["agreements"]),
+        row["status"],
+        {"de": row["note_de"], "en": row["note_en"]},
+        row["confidence"],
+        as_of,
+        row["source"],
+    )
+
+
 def _is_known_status(status: str) -> bool:
     return status in MARKET_STATUSES or status.startswith(CUSTOMS_TERRITORY_OF)
-
-

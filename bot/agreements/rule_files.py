@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 
 from bot.agreements.faults import Fault
 from bot.agreements.tables import Row, read_table
 from bot.agreements.values import joined, read_date
+from bot.origin.criteria import Rule
 from bot.origin.nomenclature import HsRange, NomenclatureError, code
 from bot.origin.product_specific_rules import Confidence, Coverage, ProductSpecificRule
 from bot.origin.rule_notation import NotationError, format_rule, parse
@@ -30,6 +32,9 @@ COLUMNS = (
     "source",
     "remark",
 )
+
+
+Known = TypeVar("Known", Coverage, "Direction", Confidence)
 
 
 class Direction(Enum):
@@ -63,7 +68,9 @@ def read_rules(path: Path, root: Path) -> tuple[tuple[RuleRow, ...], list[Fault]
         found: list[Fault] = []
         row = _read_row(place, found)
         if place["row"] in seen:
-            found.append(place.fault("row", f"'{place['row']}' stands already in line {seen[place['row']]}"))
+            found.append(
+                place.fault("row", f"'{place['row']}' stands already in line {seen[place['row']]}")
+            )
         seen[place["row"]] = place.line
         if found or row is None:
             faults.extend(found)
@@ -83,7 +90,9 @@ def _read_row(place: Row, faults: list[Fault]) -> RuleRow | None:
         faults.append(place.fault("valid_to", f"{valid_to} is before valid_from {valid_from}"))
     description = {"de": place["description_de"], "en": place["description_en"]}
     if coverage is Coverage.DESCRIBED and not all(description.values()):
-        faults.append(place.fault("description_de", "a described row needs a description in de and en"))
+        faults.append(
+            place.fault("description_de", "a described row needs a description in de and en")
+        )
     if not place["source"]:
         faults.append(place.fault("source", "expected where the row comes from"))
     rule = _rule(place, faults)
@@ -108,7 +117,7 @@ def _read_row(place: Row, faults: list[Fault]) -> RuleRow | None:
     )
 
 
-def _rule(place: Row, faults: list[Fault]):  # type: ignore[no-untyped-def]
+def _rule(place: Row, faults: list[Fault]) -> Rule | None:
     try:
         rule = parse(place["rule"])
     except NotationError as error:
@@ -129,7 +138,9 @@ def _codes(place: Row, faults: list[Fault]) -> HsRange | None:
         return None
 
 
-def _choice(place: Row, column: str, known: dict[str, object], faults: list[Fault]):  # type: ignore[no-untyped-def]
+def _choice(
+    place: Row, column: str, known: Mapping[str, Known], faults: list[Fault]
+) -> Known | None:
     found = known.get(place[column])
     if found is None:
         faults.append(place.fault(column, f"'{place[column]}': expected one of {joined(known)}"))

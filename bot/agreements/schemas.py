@@ -89,8 +89,40 @@ class LegalReference(Strict):
     origin_text: str = ""
 
 
+class ProofFile(Strict):
+    """One entry of proof."""
+
+    kind: ProofKind
+    exporter: ExporterKind
+    applies: Applies
+    threshold_eur: Optional[Decimal] = None
+
+    @validator("threshold_eur", always=True)
+    def _needs_threshold(
+        cls, value: Optional[Decimal], values: dict[str, Any]
+    ) -> Optional[Decimal]:
+        if values.get("applies") in (Applies.UP_TO, Applies.ABOVE) and value is None:
+            raise ValueError("expected an amount in euro where the proof depends on the value")
+        return value
+
+
+class RetentionFile(Strict):
+    """retention."""
+
+    years: int
+    source: str
+
+
+class FreeCirculationProofFile(Strict):
+    """proof of an agreement.yml: how Union status is shown where origin is not the question."""
+
+    rules: tuple[ProofFile, ...]
+    validity_months: Optional[int] = None
+    retention: RetentionFile
+
+
 class AgreementFile(Strict):
-    """agreement.yml"""
+    """agreement.yml."""
 
     id: str
     title: Localized
@@ -99,6 +131,7 @@ class AgreementFile(Strict):
     partners: tuple[Partner, ...]
     origin_protocol: Optional[str]
     covers: Covers = Covers()
+    proof: Optional[FreeCirculationProofFile] = None
     legal_reference: LegalReference
     note: Localized
     confidence: str
@@ -113,6 +146,15 @@ class AgreementFile(Strict):
             raise ValueError(f"'{value}': expected high, medium or low")
         return value
 
+    @validator("proof", always=True)
+    def _proof_only_for_free_circulation(
+        cls, value: Optional[FreeCirculationProofFile], values: dict[str, Any]
+    ) -> Optional[FreeCirculationProofFile]:
+        free = values.get("origin_protocol") == "free_circulation"
+        if free != (value is not None):
+            raise ValueError("expected exactly where origin_protocol is free_circulation")
+        return value
+
     @validator("sources")
     def _has_source(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
         if not value:
@@ -121,7 +163,7 @@ class AgreementFile(Strict):
 
 
 class ToleranceFile(Strict):
-    """One entry of provisions.tolerance"""
+    """One entry of provisions.tolerance."""
 
     products: tuple[HsRange, ...]
     without: tuple[HsRange, ...] = ()
@@ -133,7 +175,7 @@ class ToleranceFile(Strict):
 
 
 class TextileNoteFile(Strict):
-    """One entry of provisions.textile_notes"""
+    """One entry of provisions.textile_notes."""
 
     kind: TextileNoteKind
     limit: Limit
@@ -145,7 +187,7 @@ class TextileNoteFile(Strict):
 
 
 class CumulationFile(Strict):
-    """One entry of provisions.cumulation"""
+    """One entry of provisions.cumulation."""
 
     kind: CumulationKind
     countries: tuple[str, ...]
@@ -164,7 +206,7 @@ class CumulationFile(Strict):
 
 
 class DrawbackFile(Strict):
-    """provisions.drawback"""
+    """provisions.drawback."""
 
     prohibited: str
     products: tuple[HsRange, ...] = ()
@@ -175,19 +217,19 @@ class DrawbackFile(Strict):
     @validator("prohibited")
     def _known_answer(cls, value: str) -> str:
         if value not in ("yes", "no", "unknown"):
-            raise ValueError(f"'{value}': expected \"yes\", \"no\" or \"unknown\" in quotes")
+            raise ValueError(f'\'{value}\': expected "yes", "no" or "unknown" in quotes')
         return value
 
 
 class TransportFile(Strict):
-    """provisions.transport"""
+    """provisions.transport."""
 
     rule: TransportRule
     source: str = ""
 
 
 class OutwardProcessingFile(Strict):
-    """provisions.outward_processing"""
+    """provisions.outward_processing."""
 
     percent: Decimal
     without_products: tuple[HsRange, ...] = ()
@@ -197,13 +239,13 @@ class OutwardProcessingFile(Strict):
 
 
 class InsufficientOperationsFile(Strict):
-    """provisions.insufficient_operations"""
+    """provisions.insufficient_operations."""
 
     source: str
 
 
 class OriginQuotaFile(Strict):
-    """One entry of provisions.origin_quotas"""
+    """One entry of provisions.origin_quotas."""
 
     products: tuple[HsRange, ...]
     source: str
@@ -213,7 +255,7 @@ class OriginQuotaFile(Strict):
 
 
 class ProvisionsFile(Strict):
-    """provisions of a protocol; in partner_provisions every key is optional"""
+    """provisions of a protocol; in partner_provisions every key is optional."""
 
     tolerance: Optional[tuple[ToleranceFile, ...]] = None
     weight_limits_liftable: Optional[bool] = None
@@ -227,30 +269,8 @@ class ProvisionsFile(Strict):
     origin_quotas: Optional[tuple[OriginQuotaFile, ...]] = None
 
 
-class ProofFile(Strict):
-    """One entry of proof"""
-
-    kind: ProofKind
-    exporter: ExporterKind
-    applies: Applies
-    threshold_eur: Optional[Decimal] = None
-
-    @validator("threshold_eur", always=True)
-    def _needs_threshold(cls, value: Optional[Decimal], values: dict[str, Any]) -> Optional[Decimal]:
-        if values.get("applies") in (Applies.UP_TO, Applies.ABOVE) and value is None:
-            raise ValueError("expected an amount in euro where the proof depends on the value")
-        return value
-
-
-class RetentionFile(Strict):
-    """retention"""
-
-    years: int
-    source: str
-
-
 class ProtocolFile(Strict):
-    """protocol.yml"""
+    """protocol.yml."""
 
     id: str
     title: Localized
@@ -277,7 +297,7 @@ class ProtocolFile(Strict):
 
 
 class ReferenceFile(Strict):
-    """reference of declaration.yml"""
+    """reference of declaration.yml."""
 
     rex: bool
     approved_exporter: bool
@@ -285,7 +305,7 @@ class ReferenceFile(Strict):
 
 
 class DeclarationFile(Strict):
-    """declaration.yml"""
+    """declaration.yml."""
 
     source: str
     confidence: str
@@ -305,21 +325,23 @@ class DeclarationFile(Strict):
     def _fields_match(cls, value: tuple[str, ...], values: dict[str, Any]) -> tuple[str, ...]:
         unknown = sorted(set(value) - KNOWN_FIELDS)
         if unknown:
-            raise ValueError(f"field '{unknown[0]}' is not known: {', '.join(sorted(KNOWN_FIELDS))}")
+            raise ValueError(
+                f"field '{unknown[0]}' is not known: {', '.join(sorted(KNOWN_FIELDS))}"
+            )
         for language, text in values.get("texts", {}).items():
             different = set(fields_of(text)) ^ set(value)
             if different:
-                raise ValueError(f"text in {language}: field '{min(different)}' does not match the list")
+                raise ValueError(
+                    f"text in {language}: field '{min(different)}' does not match the list"
+                )
         return value
 
 
 class UnionFile(Strict):
-    """union.yml"""
+    """union.yml."""
 
     territory: tuple[str, ...]
     as_of: date
     source: str
 
     _as_of = validator("as_of", pre=True, allow_reuse=True)(read_date)
-
-

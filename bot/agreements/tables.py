@@ -45,14 +45,16 @@ def read_table(path: Path, columns: Sequence[str], root: Path) -> Iterator[Row]:
                     raise DataError([Fault(shown, reader.line_num, 1, message)])
                 yield Row(shown, reader.line_num, expected, tuple(cells))
         except csv.Error as error:
-            raise DataError([Fault(shown, reader.line_num, 1, f"not valid CSV: {error}")]) from error
+            raise DataError(
+                [Fault(shown, reader.line_num, 1, f"not valid CSV: {error}")]
+            ) from error
         except UnicodeDecodeError as error:
             line = reader.line_num + 1
             raise DataError([Fault(shown, line, 1, "not valid UTF-8")]) from error
 
 
 def _header_message(header: tuple[str, ...], expected: tuple[str, ...]) -> str:
-    for found, wanted in zip(header, expected):
+    for found, wanted in zip(header, expected, strict=False):
         if found != wanted:
             return f"column '{found}', expected '{wanted}'"
     if len(header) > len(expected):

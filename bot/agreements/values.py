@@ -1,4 +1,4 @@
-"""Values as they are written in the files of the law, and how they are read. Every reader says what it expected."""
+"""Values as they are written in the files of the law; every reader says what it expected."""
 
 from __future__ import annotations
 
@@ -67,13 +67,16 @@ def read_market(value: Any) -> str:
 def read_ranges(value: Any) -> tuple[HsRange, ...]:
     """A list of codes and ranges in quotes, ["02", "04-24"]."""
     if not isinstance(value, (list, tuple)):
-        raise ValueError("expected a list of codes in quotes like [\"02\", \"04-24\"]")
+        # pydantic turns a ValueError into a located fault.
+        message = 'expected a list of codes in quotes like ["02", "04-24"]'
+        raise ValueError(message)  # noqa: TRY004
     return tuple(_range(one) for one in value)
 
 
 def _range(value: Any) -> HsRange:
     if not isinstance(value, str):
-        raise ValueError(f"{value}: codes must stand in quotes, otherwise leading zeros are lost")
+        message = f"{value}: codes must stand in quotes, otherwise leading zeros are lost"
+        raise ValueError(message)  # noqa: TRY004
     try:
         return parse_range(value)
     except NomenclatureError as error:
@@ -84,7 +87,7 @@ def read_limit(value: Any) -> Limit:
     """A percentage with its basis, "10 % (EXW)"."""
     match = _LIMIT.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError(f"'{value}': expected a limit like \"10 % (EXW)\", \"15 % (weight)\"")
+        raise ValueError(f'\'{value}\': expected a limit like "10 % (EXW)", "15 % (weight)"')
     return Limit(Decimal(match["percent"]), Basis(match["basis"]))
 
 

@@ -115,9 +115,9 @@ def _read(
 ) -> dict[str, Term]:
     terms: dict[str, Term] = {}
     for row in read_table(path, columns, root):
-        for column in columns[:3]:
-            if not row[column]:
-                faults.append(row.fault(column, "expected a text"))
+        faults.extend(
+            row.fault(column, "expected a text") for column in columns[:3] if not row[column]
+        )
         term = read(row, faults)
         if term.id in terms:
             faults.append(row.fault(columns[0], f"'{term.id}' is defined twice"))
@@ -134,7 +134,11 @@ def _process(row: Row, faults: list[Fault]) -> ProcessTerm:
         faults.append(row.fault("insufficient", f"'{row['insufficient']}': expected yes or no"))
     words = {language: split_list(row[f"words_{language}"]) for language in ("de", "en")}
     return ProcessTerm(
-        row["process"], _both(row, "name"), _both(row, "definition"), words, row["insufficient"] == "yes"
+        row["process"],
+        _both(row, "name"),
+        _both(row, "definition"),
+        words,
+        row["insufficient"] == "yes",
     )
 
 
@@ -149,7 +153,9 @@ def _material(row: Row, faults: list[Fault]) -> MaterialTerm:
 
 def _judgement(row: Row, faults: list[Fault]) -> JudgementTerm:
     if row["about"] not in ("product", "process", "material"):
-        faults.append(row.fault("about", f"'{row['about']}': expected product, process or material"))
+        faults.append(
+            row.fault("about", f"'{row['about']}': expected product, process or material")
+        )
     return JudgementTerm(row["judgement"], _both(row, "question"), row["about"])
 
 
@@ -190,7 +196,9 @@ def _words_of_alternative(alternative: Alternative) -> Words:
         elif isinstance(criterion, Judgement):
             used |= Words(frozenset(), frozenset(), frozenset({criterion.name}))
         else:
-            names = frozenset(name for scope in _scopes(criterion) for name in _material_names(scope))
+            names = frozenset(
+                name for scope in _scopes(criterion) for name in _material_names(scope)
+            )
             used |= Words(frozenset(), names, frozenset())
     return used
 

@@ -88,7 +88,7 @@ class Total:
 
 
 def percent_of(part: Decimal, whole: Decimal) -> Decimal | None:
-    """part / whole in percent, two decimals for showing only; None for a whole of zero."""
+    """Part / whole in percent, two decimals for showing only; None for a whole of zero."""
     return None if whole == ZERO else (part * HUNDRED / whole).quantize(Decimal("0.01"))
 
 

@@ -52,7 +52,9 @@ _TRANSPORT = {
 }
 
 
-def conditions_of(case: Case, provisions: Provisions, product_code: HsCode) -> tuple[Condition, ...]:
+def conditions_of(
+    case: Case, provisions: Provisions, product_code: HsCode
+) -> tuple[Condition, ...]:
     """Transport and drawback for the case."""
     transport = Condition(
         _TRANSPORT[provisions.transport], ConditionState.OPEN, provisions.transport_source

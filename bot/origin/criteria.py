@@ -189,7 +189,7 @@ class ProcessStep:
 class ProcessChain:
     """Processes that must all be carried out ("weaving combined with making-up")."""
 
-    steps: tuple[Union[ProcessStep, "ProcessChoice"], ...]
+    steps: tuple[Union[ProcessStep, ProcessChoice], ...]
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, Union
 
 from bot.origin import whole_evaluation
 from bot.origin.amounts import ZERO, Total, percent_of, share
 from bot.origin.criteria import (
     Allowance,
-
     Basis,
     Criterion,
     FromMaterials,
@@ -161,7 +159,9 @@ def _with_allowances(
     for index, found in allowed.items():
         checked = _evaluate_allowance(shift, shift.allowances[index], found, context)
         if checked.outcome is Outcome.MET:
-            finding = replace(finding, measured=checked.measured, limit=checked.limit, unit=checked.unit)
+            finding = replace(
+                finding, measured=checked.measured, limit=checked.limit, unit=checked.unit
+            )
             continue
         outcome = all_of((finding.outcome, checked.outcome))
         failed = checked.outcome is Outcome.NOT_MET
@@ -173,7 +173,7 @@ def _with_allowances(
             unit=checked.unit,
             materials=_distinct_keys(finding.materials + checked.materials),
             missing=_distinct(finding.missing + checked.missing),
-            repairable=finding.repairable and checked.outcome is Outcome.MET,
+            repairable=False,
             shortfall=checked.shortfall if failed else finding.shortfall,
         )
     return finding
@@ -197,7 +197,11 @@ def _evaluate_allowance(
         return both.inside, both.missing
 
     return _limited(
-        shift, allowance.limits, context, lambda basis: context.total(None, basis, counted), tuple(keys)
+        shift,
+        allowance.limits,
+        context,
+        lambda basis: context.total(None, basis, counted),
+        tuple(keys),
     )
 
 
@@ -217,9 +221,7 @@ def _limited(
     best = next(one for one in tried if one.outcome is outcome)
     if outcome is not Outcome.OPEN:
         return best
-    return replace(
-        best, missing=_distinct([fact for one in tried for fact in one.missing])
-    )
+    return replace(best, missing=_distinct([fact for one in tried for fact in one.missing]))
 
 
 def _one_limit(
@@ -254,9 +256,7 @@ def _one_limit(
     )
 
 
-def _evaluate_max_nom(
-    criterion: MaxNonOriginatingMaterials, context: EvaluationContext
-) -> Finding:
+def _evaluate_max_nom(criterion: MaxNonOriginatingMaterials, context: EvaluationContext) -> Finding:
     def total(basis: Basis) -> Total:
         return context.total(criterion.scope, _money(basis), is_non_originating)
 
@@ -305,7 +305,9 @@ def _evaluate_nom_not_above_om(
         outcome = Outcome.NOT_MET
     else:
         outcome = Outcome.OPEN
-    missing = () if outcome is not Outcome.OPEN else non_originating.facts(None) + originating.facts(None)
+    missing = (
+        () if outcome is not Outcome.OPEN else non_originating.facts(None) + originating.facts(None)
+    )
     return Finding(
         criterion,
         outcome,
@@ -357,7 +359,9 @@ def _weight_within(
     exact, of = part.exact, whole.exact
     if exact is None or of is None:
         if part.high == ZERO:
-            return Finding(criterion, Outcome.MET, ZERO, criterion.percent, Unit.PERCENT_OF_WEIGHT, keys)
+            return Finding(
+                criterion, Outcome.MET, ZERO, criterion.percent, Unit.PERCENT_OF_WEIGHT, keys
+            )
         missing = _distinct(part.facts(None) + whole.facts(None))
         return Finding(
             criterion, Outcome.OPEN, None, criterion.percent, Unit.PERCENT_OF_WEIGHT, keys, missing
@@ -464,16 +468,14 @@ def _evaluate_process(criterion: SpecificProcess, context: EvaluationContext) ->
 def _choice(
     choice: ProcessChoice, context: EvaluationContext
 ) -> tuple[Outcome, tuple[MissingFact, ...]]:
-    chains = [
-        [_step(step, context) for step in chain.steps] for chain in choice.chains
-    ]
+    chains = [[_step(step, context) for step in chain.steps] for chain in choice.chains]
     outcomes = [all_of(outcome for outcome, _ in chain) for chain in chains]
     outcome = any_of(outcomes)
     if outcome is not Outcome.OPEN:
         return outcome, ()
     missing = tuple(
         fact
-        for chain, of_chain in zip(chains, outcomes)
+        for chain, of_chain in zip(chains, outcomes, strict=True)
         if of_chain is Outcome.OPEN
         for _, facts in chain
         for fact in facts
@@ -541,4 +543,3 @@ _BY_MATERIALS: dict[type, Callable[[Any, EvaluationContext], Finding]] = {
     MinWhollyObtained: _evaluate_min_wholly_obtained,
     SetRule: _evaluate_set,
 }
-

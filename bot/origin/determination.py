@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from bot.origin.amounts import share
 from bot.origin.bill_of_materials import Case, Material, Producer, Product
-from bot.origin.criteria import AnyOf, NamedMaterial, Rule, SetRule, WhollyObtained
 from bot.origin.criteria import Alternative as RuleAlternative
+from bot.origin.criteria import AnyOf, NamedMaterial, Rule, SetRule, WhollyObtained
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import AlternativeResult, Reason, Status, Way
@@ -227,9 +227,7 @@ class _Determination:
             rule = Rule((*rule.alternatives, clause))
         return evaluate_rule(rule, self._context(candidate, inputs))
 
-    def _under(
-        self, candidate: Candidate, inputs: tuple[Input, ...] | None
-    ) -> OriginDetermination:
+    def _under(self, candidate: Candidate, inputs: tuple[Input, ...] | None) -> OriginDetermination:
         alternatives = self._evaluate(candidate, inputs)
         outcome = rule_outcome(alternatives)
         result = replace(
@@ -315,9 +313,7 @@ class _Determination:
         )
 
     def _steps_outside(self) -> bool:
-        context = self._context(
-            Candidate(_NO_ROW, self.case.product.hs), None
-        )
+        context = self._context(Candidate(_NO_ROW, self.case.product.hs), None)
         return any(
             not context.counts_as_own(operation.country) for operation in self.case.operations or ()
         )
@@ -407,7 +403,10 @@ def _outer_facts(missing: tuple[MissingFact, ...], key: str) -> tuple[MissingFac
         elif fact.id == "product.net_weight_kg":
             renamed.append(
                 MissingFact(
-                    f"material.{key}.weight_kg", Topic.MATERIAL_WEIGHT, FactType.WEIGHT, material=key
+                    f"material.{key}.weight_kg",
+                    Topic.MATERIAL_WEIGHT,
+                    FactType.WEIGHT,
+                    material=key,
                 )
             )
         elif fact.id.startswith(("process.", "operations.")):
@@ -417,10 +416,7 @@ def _outer_facts(missing: tuple[MissingFact, ...], key: str) -> tuple[MissingFac
 
 def _open_facts(alternatives: Sequence[AlternativeResult]) -> tuple[MissingFact, ...]:
     facts = {
-        fact.id: fact
-        for one in alternatives
-        if one.outcome is Outcome.OPEN
-        for fact in one.missing
+        fact.id: fact for one in alternatives if one.outcome is Outcome.OPEN for fact in one.missing
     }
     return tuple(facts.values())
 
@@ -458,5 +454,3 @@ def _alternative_demands(alternative: RuleAlternative, product_code: HsCode) -> 
         if any_contains(ranges, product_code):
             return True
     return False
-
-

@@ -139,7 +139,7 @@ def is_originating(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
     return one.status is MaterialStatus.ORIGINATING, ()
 
 
-def is_used(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
+def is_used(_: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
     """Every input counts."""
     return True, ()
 
@@ -153,7 +153,10 @@ def amount_fact(one: Input, basis: Basis) -> MissingFact:
     """The fact that tells the amount of an input."""
     if basis is Basis.WEIGHT:
         return MissingFact(
-            f"material.{one.key}.weight_kg", Topic.MATERIAL_WEIGHT, FactType.WEIGHT, material=one.key
+            f"material.{one.key}.weight_kg",
+            Topic.MATERIAL_WEIGHT,
+            FactType.WEIGHT,
+            material=one.key,
         )
     return MissingFact(
         f"material.{one.key}.value", Topic.MATERIAL_VALUE, FactType.MONEY, material=one.key
@@ -163,5 +166,3 @@ def amount_fact(one: Input, basis: Basis) -> MissingFact:
 def limit_in_amount(limit: Limit, base: BaseAmount) -> Decimal | None:
     """What the limit is in money or kilograms, None if the base is not known."""
     return None if base.amount is None else limit.percent * base.amount / 100
-
-

@@ -107,7 +107,9 @@ class Answers:
             return None
         amount = _as_decimal(answer)
         if amount is None or not amount.is_finite() or amount < 0:
-            raise AnswerError(f"answer '{answer}' for {fact_id}: expected an amount from 0", fact_id)
+            raise AnswerError(
+                f"answer '{answer}' for {fact_id}: expected an amount from 0", fact_id
+            )
         return amount
 
     def text(self, fact_id: str) -> str | None:

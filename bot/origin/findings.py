@@ -25,9 +25,9 @@ class Finding:
     """The outcome of one criterion.
 
     `materials` are the keys of the lines that matter; `offending` those the criterion does not allow,
-    `doubtful` those of which it is not known. Only offending materials can be repaired by a tolerance, and only where
-    `repairable`. `headroom` is how much more non-originating value would still be fine, `shortfall` how
-    much is too much (money).
+    `doubtful` those of which it is not known. Only offending materials can be repaired by a tolerance, and
+    only where `repairable`. `headroom` is how much more non-originating value would still be fine,
+    `shortfall` how much is too much (money).
     """
 
     criterion: Criterion
@@ -113,3 +113,4 @@ class Reason(Enum):
     FACTS_MISSING = "facts_missing"
     CUSTOMS_UNION = "customs_union"
     NO_EXPORT = "no_export"
+    NO_AGREEMENT = "no_agreement"

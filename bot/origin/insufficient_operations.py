@@ -10,9 +10,7 @@ from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.outcome import Outcome
 
-SUFFICIENT_FACT = MissingFact(
-    "operations.sufficient", Topic.SUFFICIENT_OPERATIONS, FactType.YES_NO
-)
+SUFFICIENT_FACT = MissingFact("operations.sufficient", Topic.SUFFICIENT_OPERATIONS, FactType.YES_NO)
 
 
 def works_sufficiently(context: EvaluationContext) -> Outcome:

@@ -1,7 +1,7 @@
 """Which materials count as originating: evidence, absorption, cumulation, in this order.
 
-The result is a flat list of inputs. An intermediate that meets its own rule counts as fully originating; one that
-fails is broken down to its own inputs; one that is open hands its doubt to them.
+The result is a flat list of inputs. An intermediate that meets its own rule counts as fully originating;
+one that fails is broken down to its own inputs; one that is open hands its doubt to them.
 """
 
 from __future__ import annotations
@@ -126,15 +126,11 @@ def _absorbs(material: Material) -> bool:
 def _absorbed(key: str, material: Material, source: StatusSource) -> Iterator[Input]:
     own = source.own_rule(key, material)
     if own.outcome is Outcome.MET:
-        yield _input(
-            key, material, source, MaterialStatus.ORIGINATING, StatusReason.ABSORPTION
-        )
+        yield _input(key, material, source, MaterialStatus.ORIGINATING, StatusReason.ABSORPTION)
         return
     for part in _broken_down(key, material, source):
         if own.outcome is Outcome.OPEN and part.may_be_non_originating:
-            yield replace(
-                part, status=MaterialStatus.UNKNOWN, missing=part.missing + own.missing
-            )
+            yield replace(part, status=MaterialStatus.UNKNOWN, missing=part.missing + own.missing)
         else:
             yield part
 
@@ -196,7 +192,9 @@ def _with_answers(key: str, material: Material, source: StatusSource) -> Materia
     return replace(
         material,
         hs=material.hs if code_text is None else HsCode(code_text),
-        value=material.value if material.value is not None else answers.amount(f"material.{key}.value"),
+        value=material.value
+        if material.value is not None
+        else answers.amount(f"material.{key}.value"),
         weight_kg=(
             material.weight_kg
             if material.weight_kg is not None
@@ -265,7 +263,10 @@ def _status_by_origin(
         reason = StatusReason.EVIDENCE if held else StatusReason.NOT_PROVEN
         return _status(held), reason
     status, reason = _status_by_evidence(evidence, source)
-    if status is MaterialStatus.ORIGINATING and material.originating_in not in source.provisions.own_territory:
+    if (
+        status is MaterialStatus.ORIGINATING
+        and material.originating_in not in source.provisions.own_territory
+    ):
         reason = StatusReason.CUMULATION
     return status, reason
 

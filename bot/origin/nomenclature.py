@@ -30,7 +30,11 @@ class HsCode:
     digits: str
 
     def __post_init__(self) -> None:
-        if len(self.digits) not in _CODE_LENGTHS or not self.digits.isascii() or not self.digits.isdigit():
+        if (
+            len(self.digits) not in _CODE_LENGTHS
+            or not self.digits.isascii()
+            or not self.digits.isdigit()
+        ):
             raise NomenclatureError(
                 f"'{self.digits}' is not an HS code: expected 2, 4 or 6 digits such as 8413 or 841370"
             )
@@ -95,7 +99,9 @@ class HsRange:
                 f"range {self.first}-{self.last}: both ends must have the same number of digits"
             )
         if self.first.digits > self.last.digits:
-            raise NomenclatureError(f"range {self.first}-{self.last}: the first code is above the last")
+            raise NomenclatureError(
+                f"range {self.first}-{self.last}: the first code is above the last"
+            )
 
     @property
     def depth(self) -> int:
@@ -135,10 +141,14 @@ class Correlation:
         if edition == CURRENT_EDITION:
             return (subheading,)
         if edition not in EDITIONS:
-            raise NomenclatureError(f"HS edition {edition} is not known; known: {', '.join(EDITIONS)}")
+            raise NomenclatureError(
+                f"HS edition {edition} is not known; known: {', '.join(EDITIONS)}"
+            )
         table = self.changed.get(edition, {})
         if subheading.is_subheading:
-            return tuple(code(digits) for digits in table.get(subheading.digits, (subheading.digits,)))
+            return tuple(
+                code(digits) for digits in table.get(subheading.digits, (subheading.digits,))
+            )
         return self._coarse_to_edition(subheading, table)
 
     @staticmethod

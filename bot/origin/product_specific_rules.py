@@ -26,7 +26,7 @@ class Coverage(Enum):
 
 
 class Confidence(Enum):
-    """How well a row is confirmed: A all alternatives by two independent sources, B the first, C one source."""
+    """How well a row is confirmed: A all alternatives by two sources, B the first, C one source."""
 
     A = "A"
     B = "B"
@@ -87,9 +87,13 @@ class RuleList:
     """The product-specific rules of one agreement, in its own edition of the Harmonized System."""
 
     def __init__(
-        self, id: str, edition: str, rows: Iterable[ProductSpecificRule], correlation: Correlation
+        self,
+        list_id: str,
+        edition: str,
+        rows: Iterable[ProductSpecificRule],
+        correlation: Correlation,
     ) -> None:
-        self.id = id
+        self.id = list_id
         self.edition = edition
         self.rows = tuple(rows)
         self._correlation = correlation
@@ -97,12 +101,22 @@ class RuleList:
         self._codes_in_edition: dict[HsCode, tuple[HsCode, ...]] = {}
 
     def in_edition(self, current: HsCode) -> tuple[HsCode, ...]:
-        """The code of today in the edition of this list (several where headings were rearranged)."""
+        """The code of today in the edition of this list (several where headings were rearranged).
+
+        Some lists come from copies in which single subheadings were re-coded to today's edition; such a
+        code stands for itself.
+        """
         found = self._codes_in_edition.get(current)
         if found is None:
             found = self._correlation.to_edition(current, self.edition)
+            if current not in found and self._names_subheading(current):
+                found = (current,)
             self._codes_in_edition[current] = found
         return found
+
+    def _names_subheading(self, wanted: HsCode) -> bool:
+        rows = self._by_chapter.get(wanted.chapter.digits, ())
+        return any(row.codes.depth == 6 and row.codes.contains(wanted) for row in rows)
 
     def candidates(self, product: HsCode, day: date) -> tuple[Candidate, ...]:
         """All rows that may govern the product; more than one only where a description must decide."""

@@ -60,8 +60,11 @@ class TextileNote:
 
 
 class CumulationKind(Enum):
-    """Bilateral: the partner's originating materials; diagonal: those of third countries under the same
-    rules; full: working done in the partner, even on materials that do not originate."""
+    """What counts as the Party's own.
+
+    Bilateral: the partner's originating materials; diagonal: those of third countries under the same rules;
+    full: working done in the partner, even on materials that do not originate.
+    """
 
     BILATERAL = "bilateral"
     DIAGONAL = "diagonal"
@@ -149,7 +152,8 @@ class Provisions:
     def textile_note_for(self, product: HsCode, kind: TextileNoteKind) -> TextileNote | None:
         """The textile note of the kind for the product."""
         return next(
-            (one for one in self.textile_notes if one.kind is kind and one.applies_to(product)), None
+            (one for one in self.textile_notes if one.kind is kind and one.applies_to(product)),
+            None,
         )
 
     def cumulates(self, kind: CumulationKind, country: str, product: HsCode) -> bool:

@@ -68,9 +68,7 @@ class Shortfall:
 
 def shortfalls_of(determination: OriginDetermination) -> tuple[Shortfall, ...]:
     """All amounts by which alternatives were missed, in the order of the rule."""
-    return tuple(
-        shortfall for one in determination.alternatives for shortfall in _shortfalls(one)
-    )
+    return tuple(shortfall for one in determination.alternatives for shortfall in _shortfalls(one))
 
 
 def _shortfalls(result: AlternativeResult) -> Iterator[Shortfall]:

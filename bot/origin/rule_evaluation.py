@@ -1,4 +1,4 @@
-"""A rule and its alternatives held against the facts: criteria, conditions, and the tolerance over all of them."""
+"""A rule held against the facts: criteria, conditions, and the tolerance over all of them."""
 
 from __future__ import annotations
 

@@ -75,7 +75,9 @@ def parse(text: str) -> Rule:
         raise _located(text, fault) from fault
     except VisitError as fault:
         if isinstance(fault.orig_exc, (NomenclatureError, ValueError)):
-            raise NotationError(f"{fault.orig_exc}", 1, "valid codes, dates and percentages") from fault
+            raise NotationError(
+                f"{fault.orig_exc}", 1, "valid codes, dates and percentages"
+            ) from fault
         raise
     assert isinstance(rule, Rule)
     return rule
@@ -87,7 +89,11 @@ def _located(text: str, fault: UnexpectedInput) -> NotationError:
     wanted = wanted or getattr(fault, "expected", None) or ()
     expected = "one of " + ", ".join(sorted(str(one) for one in wanted)) if wanted else "a rule"
     near = text[column - 1 : column + 19]
-    message = f"column {column}: cannot read '{near}'" if near else f"column {column}: the rule ends too early"
+    message = (
+        f"column {column}: cannot read '{near}'"
+        if near
+        else f"column {column}: the rule ends too early"
+    )
     return NotationError(f"{message}; expected {expected}", column, expected)
 
 
@@ -116,7 +122,9 @@ class _ToCriteria(Transformer[Token, Any]):
 
     def alternative(self, *parts: Any) -> Alternative:
         criteria = tuple(part for part in parts if not isinstance(part, tuple))
-        return Alternative(criteria, _conditions([part for part in parts if isinstance(part, tuple)]))
+        return Alternative(
+            criteria, _conditions([part for part in parts if isinstance(part, tuple)])
+        )
 
     def group(self, rule: Rule) -> AnyOf:
         return AnyOf(rule)
@@ -124,7 +132,10 @@ class _ToCriteria(Transformer[Token, Any]):
     def shift(self, level: Token, *read: Any) -> TariffShift:
         modifiers = _Modifiers(list(read))
         return TariffShift(
-            ShiftLevel(str(level)), modifiers.exceptions, modifiers.allowances, modifiers.prohibitions
+            ShiftLevel(str(level)),
+            modifiers.exceptions,
+            modifiers.allowances,
+            modifiers.prohibitions,
         )
 
     def from_materials(self, scope: Scope, *read: Any) -> FromMaterials:
@@ -265,7 +276,8 @@ def _condition_texts(conditions: Conditions) -> list[str]:
 
 def format_criterion(criterion: Criterion) -> str:
     """The canonical text of one criterion."""
-    return _FORMATS[type(criterion)](criterion)
+    text: str = _FORMATS[type(criterion)](criterion)
+    return text
 
 
 def _format_shift(shift: TariffShift) -> str:

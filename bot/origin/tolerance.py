@@ -114,8 +114,11 @@ def _of_textiles(
     doubts: tuple[MissingFact, ...],
     context: EvaluationContext,
 ) -> ToleranceResult:
-    """The notes on textiles: materials outside the textile chapters are free for made-up goods; a part
-    of the weight of all textile materials, or trimmings up to a part of the price, may offend."""
+    """The notes on textiles in place of the general tolerance.
+
+    Materials outside the textile chapters are free for made-up goods; a part of the weight of all textile
+    materials, or trimmings up to a part of the price, may offend.
+    """
     product = context.product_code
     trimmings = context.provisions.textile_note_for(product, TextileNoteKind.TRIMMINGS)
     basic = context.provisions.textile_note_for(product, TextileNoteKind.BASIC_TEXTILE_MATERIALS)
@@ -134,8 +137,7 @@ def _of_textiles(
         tried.append(_against(trimmings.limit, materials, offending, doubts, context))
     if not tried:
         return _without_tolerance(offending)
-    source = (basic or trimmings).source if (basic or trimmings) else ""
-    return _best(tried, source)
+    return _best(tried, next(note.source for note in (basic, trimmings) if note is not None))
 
 
 def _may_be_textile(one: Input) -> bool:
@@ -175,7 +177,7 @@ def _whole_against(
     allowed = limit_in_amount(limit, base)
     if allowed is not None and known > allowed:
         return ToleranceResult(Outcome.NOT_MET, limit, known, allowed)
-    open_facts = tuple(fact for fact, amount in zip(facts, amounts) if amount is None)
+    open_facts = tuple(fact for fact, amount in zip(facts, amounts, strict=True) if amount is None)
     if open_facts or allowed is None:
         return ToleranceResult(
             Outcome.OPEN, limit, None, allowed, missing=base.missing + open_facts

@@ -78,7 +78,9 @@ def offending_fact(criterion: Criterion, basis: Basis) -> MissingFact:
         return MissingFact(
             f"offending_weight.{text}", Topic.OFFENDING_WEIGHT, FactType.WEIGHT, subject=text
         )
-    return MissingFact(f"offending_value.{text}", Topic.OFFENDING_VALUE, FactType.MONEY, subject=text)
+    return MissingFact(
+        f"offending_value.{text}", Topic.OFFENDING_VALUE, FactType.MONEY, subject=text
+    )
 
 
 def _value_fact(scope: Scope | None) -> MissingFact:
@@ -169,9 +171,7 @@ def _one_limit(
     )
 
 
-def _evaluate_max_nom(
-    criterion: MaxNonOriginatingMaterials, context: EvaluationContext
-) -> Finding:
+def _evaluate_max_nom(criterion: MaxNonOriginatingMaterials, context: EvaluationContext) -> Finding:
     return _limited(criterion, criterion.limits, context, _value_fact(criterion.scope))
 
 

@@ -1,0 +1,1 @@
+"""Tests of the reader of the law and of the recorded law itself."""
