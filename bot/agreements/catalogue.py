@@ -196,6 +196,7 @@ class Catalogue:
                 protocol.provisions_for(market),
                 self.vocabulary.named_codes,
                 self.vocabulary.insufficient_processes,
+                self.vocabulary.natures,
             )
         return self._laws[key]
 

@@ -28,6 +28,7 @@ from bot.origin.criteria import (
     TariffShift,
     WhollyObtained,
 )
+from bot.origin.natures import Natures
 from bot.origin.nomenclature import HsRange, NomenclatureError, parse_range
 
 
@@ -67,6 +68,7 @@ class Vocabulary:
     processes: Mapping[str, ProcessTerm]
     materials: Mapping[str, MaterialTerm]
     judgements: Mapping[str, JudgementTerm]
+    natures: Natures
 
     @property
     def insufficient_processes(self) -> frozenset[str]:
@@ -85,9 +87,11 @@ def read_vocabulary(folder: Path, root: Path) -> Vocabulary:
     processes = _read(folder / "processes.csv", _PROCESS_COLUMNS, root, _process, faults)
     materials = _read(folder / "materials.csv", _MATERIAL_COLUMNS, root, _material, faults)
     judgements = _read(folder / "judgements.csv", _JUDGEMENT_COLUMNS, root, _judgement, faults)
+    natures = _read(folder / "natures.csv", _NATURE_COLUMNS, root, _nature, faults)
     if faults:
         raise DataError(faults)
-    return Vocabulary(processes, materials, judgements)
+    told_apart = Natures({name: one.codes for name, one in natures.items()})
+    return Vocabulary(processes, materials, judgements, told_apart)
 
 
 _PROCESS_COLUMNS = (
@@ -102,6 +106,8 @@ _PROCESS_COLUMNS = (
 )
 _MATERIAL_COLUMNS = ("material", "name_de", "name_en", "hs")
 _JUDGEMENT_COLUMNS = ("judgement", "question_de", "question_en", "about")
+
+_NATURE_COLUMNS = ("nature", "name_de", "name_en", "hs")
 
 Term = TypeVar("Term", ProcessTerm, MaterialTerm, JudgementTerm)
 
@@ -148,7 +154,14 @@ def _material(row: Row, faults: list[Fault]) -> MaterialTerm:
         codes = tuple(parse_range(part) for part in split_list(row["hs"]))
     except NomenclatureError as error:
         faults.append(row.fault("hs", str(error)))
-    return MaterialTerm(row["material"], _both(row, "name"), codes)
+    return MaterialTerm(row.cells[0], _both(row, "name"), codes)
+
+
+def _nature(row: Row, faults: list[Fault]) -> MaterialTerm:
+    nature = _material(row, faults)
+    if not nature.codes:
+        faults.append(row.fault("hs", "expected the chapters of the nature"))
+    return nature
 
 
 def _judgement(row: Row, faults: list[Fault]) -> JudgementTerm:

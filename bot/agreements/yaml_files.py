@@ -63,3 +63,10 @@ def _position(content: Any, location: tuple[Any, ...]) -> tuple[int, int]:
         except (KeyError, IndexError, TypeError, AttributeError):
             break
     return line + 1, column + 1
+
+
+def line_of_item(path: Path, key: str, index: int) -> int:
+    """The line (from 1) on which an item of a list under a top-level key starts."""
+    content = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    line: int = content[key].lc.item(index)[0]
+    return line + 1

@@ -63,7 +63,9 @@ class Total:
         open_ones = [one for one in self.contributions if one.amount is None or not one.certain]
         facts: dict[str, MissingFact] = {}
         for one in open_ones:
-            if limit is not None and not self._can_tip(one, open_ones, limit):
+            if one.amount == ZERO or (
+                limit is not None and not self._can_tip(one, open_ones, limit)
+            ):
                 continue
             if one.amount is None and one.amount_fact is not None:
                 facts[one.amount_fact.id] = one.amount_fact
@@ -76,8 +78,6 @@ class Total:
     ) -> bool:
         if one.amount is None:
             return True
-        if one.amount == ZERO:
-            return False
         others = [other for other in open_ones if other is not one]
         if any(other.amount is None for other in others) or len(others) > _MOST_SUBSETS:
             return True

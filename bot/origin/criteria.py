@@ -208,9 +208,22 @@ class SpecificProcess:
 
 @dataclass(frozen=True)
 class SetRule:
-    """A set: articles that do not meet their own rule at most a share of the ex-works price."""
+    """A set: articles that do not meet their own rule at most a share of the price of the set.
 
-    percent: Decimal
+    Several limits leave the exporter the choice between bases (15 % EXW or 15 % FOB).
+    """
+
+    limits: tuple[Limit, ...]
+
+    @classmethod
+    def of_ex_works(cls, percent: Decimal) -> SetRule:
+        """The usual clause: a share of the ex-works price."""
+        return cls((Limit(percent, Basis.EX_WORKS),))
+
+    @property
+    def percent(self) -> Decimal:
+        """The share of the first basis."""
+        return self.limits[0].percent
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Union
 
 from bot.origin import whole_evaluation
@@ -34,9 +35,10 @@ from bot.origin.evaluation_context import (
     is_non_originating,
     is_originating,
     is_used,
+    is_wholly_obtained,
 )
 from bot.origin.facts import FactType, MissingFact, Topic
-from bot.origin.findings import Finding, Unit
+from bot.origin.findings import Finding, Unit, with_allowances
 from bot.origin.material_status import Input, MaterialStatus
 from bot.origin.outcome import Outcome, all_of, any_of
 from bot.origin.scopes import Membership
@@ -116,10 +118,22 @@ def _against_shift(
 def _without_shift(one: Input, shift: Shift, context: EvaluationContext) -> Membership:
     """Whether the material does not make the change of classification, or is not a named one."""
     if isinstance(shift, FromMaterials):
+        if _is_of_another_nature(one, shift, context):
+            return Membership(False)
         return _not(context.membership(one, shift.scope))
     if shift.level.digits == 0:
         return Membership(False)
     return context.scopes.shares_code(one, shift.level.digits)
+
+
+def _is_of_another_nature(one: Input, shift: FromMaterials, context: EvaluationContext) -> bool:
+    """Whether the material by its nature cannot be the named material (and so is left free)."""
+    concerned = context.natures.of_scope(shift.scope, context.scopes.named_codes)
+    if concerned is None or not one.codes:
+        return False
+    concerned |= context.natures.of(context.product_code)
+    own = [context.natures.of(code) for code in one.codes]
+    return all(natures and natures.isdisjoint(concerned) for natures in own)
 
 
 def _in_any(one: Input, scopes: Iterable[Scope], context: EvaluationContext) -> Membership:
@@ -156,27 +170,11 @@ def _with_allowances(
     context: EvaluationContext,
 ) -> Finding:
     """Hold the materials under a limited allowance against its limit; above it, no tolerance helps."""
-    for index, found in allowed.items():
-        checked = _evaluate_allowance(shift, shift.allowances[index], found, context)
-        if checked.outcome is Outcome.MET:
-            finding = replace(
-                finding, measured=checked.measured, limit=checked.limit, unit=checked.unit
-            )
-            continue
-        outcome = all_of((finding.outcome, checked.outcome))
-        failed = checked.outcome is Outcome.NOT_MET
-        finding = replace(
-            finding,
-            outcome=outcome,
-            measured=checked.measured,
-            limit=checked.limit,
-            unit=checked.unit,
-            materials=_distinct_keys(finding.materials + checked.materials),
-            missing=_distinct(finding.missing + checked.missing),
-            repairable=False,
-            shortfall=checked.shortfall if failed else finding.shortfall,
-        )
-    return finding
+    checked = [
+        _evaluate_allowance(shift, shift.allowances[index], found, context)
+        for index, found in allowed.items()
+    ]
+    return with_allowances(finding, checked)
 
 
 def _evaluate_allowance(
@@ -185,15 +183,13 @@ def _evaluate_allowance(
     found: Sequence[tuple[Input, Membership]],
     context: EvaluationContext,
 ) -> Finding:
-    keys = frozenset(one.key for one, _ in found)
-    certain = {one.key: inside for one, inside in found}
+    under = {one.key: inside for one, inside in found}
 
     def counted(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
-        if one.key not in keys:
+        if one.key not in under:
             return False, ()
         non_originating, facts = is_non_originating(one)
-        inside = certain[one.key]
-        both = _both(Membership(non_originating, facts), inside)
+        both = _both(Membership(non_originating, facts), under[one.key])
         return both.inside, both.missing
 
     return _limited(
@@ -201,7 +197,7 @@ def _evaluate_allowance(
         allowance.limits,
         context,
         lambda basis: context.total(None, basis, counted),
-        tuple(keys),
+        tuple(under),
     )
 
 
@@ -286,9 +282,9 @@ def _evaluate_rvc(criterion: RegionalValueContent, context: EvaluationContext) -
 def _evaluate_set(criterion: SetRule, context: EvaluationContext) -> Finding:
     return _limited(
         criterion,
-        (Limit(criterion.percent, Basis.EX_WORKS),),
+        criterion.limits,
         context,
-        lambda basis: context.total(None, basis, is_non_originating),
+        lambda basis: context.total(None, _money(basis), is_non_originating),
         _keys_in(context, None),
     )
 
@@ -356,20 +352,26 @@ def _one_max_weight(criterion: MaxWeight, scope: Scope, context: EvaluationConte
 def _weight_within(
     criterion: MaxWeight, part: Total, whole: Total, keys: tuple[str, ...]
 ) -> Finding:
-    exact, of = part.exact, whole.exact
-    if exact is None or of is None:
-        if part.high == ZERO:
-            return Finding(
-                criterion, Outcome.MET, ZERO, criterion.percent, Unit.PERCENT_OF_WEIGHT, keys
-            )
-        missing = _distinct(part.facts(None) + whole.facts(None))
-        return Finding(
-            criterion, Outcome.OPEN, None, criterion.percent, Unit.PERCENT_OF_WEIGHT, keys, missing
-        )
-    outcome = Outcome.of(exact <= share(criterion.percent, of))
+    outcome = _at_most(part, whole, criterion.percent)
+    missing = () if outcome is not Outcome.OPEN else part.facts(None) + whole.facts(None)
     return Finding(
-        criterion, outcome, percent_of(exact, of), criterion.percent, Unit.PERCENT_OF_WEIGHT, keys
+        criterion,
+        outcome,
+        _percent_in(part, whole),
+        criterion.percent,
+        Unit.PERCENT_OF_WEIGHT,
+        keys,
+        _distinct(missing),
     )
+
+
+def _at_most(part: Total, whole: Total, percent: Decimal) -> Outcome:
+    """Whether a part makes up at most a percentage of the whole, as far as bounds can tell."""
+    if part.high is not None and part.high <= share(percent, whole.low):
+        return Outcome.MET
+    if whole.high is not None and part.low > share(percent, whole.high):
+        return Outcome.NOT_MET
+    return Outcome.OPEN
 
 
 # --- wholly obtained, originating ----------------------------------------------------------------
@@ -379,18 +381,7 @@ def _evaluate_wholly_obtained(criterion: WhollyObtained, context: EvaluationCont
     if criterion.scope is None:
         return whole_evaluation.evaluate_product_wholly_obtained(criterion, context)
 
-    def wholly(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
-        if one.wholly_obtained is not None:
-            return one.wholly_obtained, ()
-        fact = MissingFact(
-            f"material.{one.key}.wholly_obtained",
-            Topic.MATERIAL_WHOLLY_OBTAINED,
-            FactType.YES_NO,
-            material=one.key,
-        )
-        return None, (fact,)
-
-    return _every(criterion, criterion.scope, context, wholly)
+    return _every(criterion, criterion.scope, context, is_wholly_obtained)
 
 
 def _evaluate_originating(criterion: OriginatingMaterials, context: EvaluationContext) -> Finding:
@@ -434,27 +425,33 @@ def _every(
 def _evaluate_min_wholly_obtained(
     criterion: MinWhollyObtained, context: EvaluationContext
 ) -> Finding:
-    def wholly(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
-        if one.wholly_obtained is not None:
-            return one.wholly_obtained, ()
-        fact = MissingFact(
-            f"material.{one.key}.wholly_obtained",
-            Topic.MATERIAL_WHOLLY_OBTAINED,
-            FactType.YES_NO,
-            material=one.key,
-        )
-        return None, (fact,)
-
-    part = context.total(criterion.scope, Basis.WEIGHT, wholly)
+    part = context.total(criterion.scope, Basis.WEIGHT, is_wholly_obtained)
     whole = context.total(criterion.within, Basis.WEIGHT, is_used)
+    outcome = _at_least(part, whole, criterion.percent)
+    missing = () if outcome is not Outcome.OPEN else part.facts(None) + whole.facts(None)
+    return Finding(
+        criterion,
+        outcome,
+        _percent_in(part, whole),
+        criterion.percent,
+        Unit.PERCENT_OF_WEIGHT,
+        _keys_in(context, criterion.within),
+        _distinct(missing),
+    )
+
+
+def _at_least(part: Total, whole: Total, percent: Decimal) -> Outcome:
+    """Whether a part makes up at least a percentage of the whole, as far as bounds can tell."""
+    if whole.high is not None and part.low >= share(percent, whole.high):
+        return Outcome.MET
+    if part.high is not None and part.high < share(percent, whole.low):
+        return Outcome.NOT_MET
+    return Outcome.OPEN
+
+
+def _percent_in(part: Total, whole: Total) -> Decimal | None:
     exact, of = part.exact, whole.exact
-    keys = _keys_in(context, criterion.within)
-    unit = Unit.PERCENT_OF_WEIGHT
-    if exact is None or of is None:
-        missing = _distinct(part.facts(None) + whole.facts(None))
-        return Finding(criterion, Outcome.OPEN, None, criterion.percent, unit, keys, missing)
-    outcome = Outcome.of(exact >= share(criterion.percent, of))
-    return Finding(criterion, outcome, percent_of(exact, of), criterion.percent, unit, keys)
+    return None if exact is None or of is None else percent_of(exact, of)
 
 
 # --- processes and judgements --------------------------------------------------------------------

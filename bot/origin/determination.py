@@ -14,30 +14,35 @@ from functools import lru_cache
 from bot.origin.amounts import share
 from bot.origin.bill_of_materials import Case, Material, Producer, Product
 from bot.origin.criteria import Alternative as RuleAlternative
-from bot.origin.criteria import AnyOf, NamedMaterial, Rule, SetRule, WhollyObtained
+from bot.origin.criteria import AnyOf, Basis, NamedMaterial, Rule, SetRule, WhollyObtained
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
-from bot.origin.findings import AlternativeResult, Reason, Status, Way
+from bot.origin.findings import AlternativeResult, Reason, Status, Way, distinct
+from bot.origin.implication import needless_alternatives
 from bot.origin.insufficient_operations import SUFFICIENT_FACT, works_sufficiently
 from bot.origin.material_status import (
     Input,
     MaterialStatus,
     OwnRule,
     StatusSource,
+    chosen_code,
     inputs_of,
 )
+from bot.origin.natures import NOTHING_TOLD_APART, Natures
+from bot.origin.nested_bills import nested_case, outer_facts
 from bot.origin.nomenclature import HsCode, HsRange, any_contains, code
 from bot.origin.outcome import Outcome
 from bot.origin.product_specific_rules import (
     Candidate,
     Confidence,
+    Coverage,
     ProductSpecificRule,
     RuleList,
 )
 from bot.origin.provisions import Provisions
 from bot.origin.rule_evaluation import evaluate_rule, rule_outcome
 from bot.origin.scopes import ScopeReader
-from bot.origin.whole_evaluation import WHOLLY_OBTAINED_FACT
+from bot.origin.whole_evaluation import WHOLLY_OBTAINED_FACT, states_non_originating
 
 ALL_ORIGINATING_FACT = MissingFact(
     "materials.all_originating", Topic.ALL_ORIGINATING, FactType.YES_NO
@@ -60,13 +65,15 @@ class OriginRules:
     """The law of one agreement for one partner: list, provisions, and what its words stand for.
 
     `named_codes` are the codes a described material can have; `insufficient_processes` the processes on
-    the agreement's list of insufficient operations.
+    the agreement's list of insufficient operations; `natures` tell apart materials that cannot stand in
+    for one another.
     """
 
     rules: RuleList
     provisions: Provisions
     named_codes: Mapping[str, tuple[HsRange, ...]] = field(default_factory=dict)
     insufficient_processes: frozenset[str] = frozenset()
+    natures: Natures = NOTHING_TOLD_APART
 
 
 @dataclass(frozen=True)
@@ -105,20 +112,20 @@ class _Determination:
         self.case = case
         self.law = law
         self.level = level
+        # Those of the rows that intermediates were held against.
+        self.confidences: list[Confidence] = []
 
     def decide(self) -> OriginDetermination:
         if self.case.product.produced_by is Producer.SUPPLIER:
             return self._of_trader()
         inputs = self._inputs()
         if self._is_wholly_obtained():
-            return self._with_row(inputs, Way.WHOLLY_OBTAINED)
-        if self._all_originating(inputs):
-            return self._with_row(inputs, Way.EXCLUSIVELY_ORIGINATING)
-        candidates = self.law.rules.candidates(self.case.product.hs, self.case.day)
-        if not candidates:
-            return self._result(Status.UNDETERMINED, inputs, reason=Reason.ROW_NOT_RECORDED)
-        results = [self._under(candidate, inputs) for candidate in candidates]
-        return self._territorial(self._agreed(results, candidates))
+            found = self._with_row(inputs, Way.WHOLLY_OBTAINED)
+        elif self._all_originating(inputs):
+            found = self._with_row(inputs, Way.EXCLUSIVELY_ORIGINATING)
+        else:
+            found = self._by_rule(inputs)
+        return found if self.level else self._territorial(found)
 
     # --- step 3: who made it -------------------------------------------------------------------
 
@@ -149,9 +156,26 @@ class _Determination:
             return self.case.answers.yes_no(ALL_ORIGINATING_FACT.id) is True
         return bool(inputs) and all(one.status is MaterialStatus.ORIGINATING for one in inputs)
 
+    def _may_be_all_originating(self, inputs: tuple[Input, ...] | None) -> bool:
+        """Whether nothing told so far says that a material is non-originating."""
+        if inputs is not None:
+            return bool(inputs) and all(
+                one.status is not MaterialStatus.NON_ORIGINATING for one in inputs
+            )
+        answers = self.case.answers
+        if answers.yes_no(ALL_ORIGINATING_FACT.id) is not None:
+            return False
+        return not any(states_non_originating(*told) for told in answers.given.items())
+
+    def _origin_facts(self, inputs: tuple[Input, ...] | None) -> tuple[MissingFact, ...]:
+        """What would tell whether all materials originate."""
+        if inputs is None:
+            return (ALL_ORIGINATING_FACT,)
+        return distinct(fact for one in inputs for fact in one.missing)
+
     def _with_row(self, inputs: tuple[Input, ...] | None, way: Way) -> OriginDetermination:
         """Originating without the list rule; the row is still named, with what it makes of the case."""
-        candidates = self.law.rules.candidates(self.case.product.hs, self.case.day)
+        candidates = self._candidates()
         if not candidates:
             return self._result(Status.ORIGINATING, inputs, way=way)
         shown = self._chosen(candidates) or candidates[0]
@@ -176,6 +200,7 @@ class _Determination:
             self.law.provisions,
             self.law.rules.in_edition,
             self._own_rule,
+            self.law.rules.edition,
             self._demands_wholly_obtained,
         )
         return inputs_of(self.case.materials, source)
@@ -191,16 +216,20 @@ class _Determination:
             material.hs,
             material.description,
             ex_works_price=material.value,
+            fob_price=material.value,
             net_weight_kg=material.weight_kg,
             currency=self.case.product.currency,
+            wholly_obtained=material.wholly_obtained,
         )
-        nested = _nested_case(self.case, product, material, key)
-        found = _Determination(nested, self.law, self.level + 1).decide()
+        nested = nested_case(self.case, product, material, key)
+        inner = _Determination(nested, self.law, self.level + 1)
+        found = inner.decide()
+        self.confidences += [*inner.confidences, found.confidence]
         outcome = {
             Status.ORIGINATING: Outcome.MET,
             Status.NOT_ORIGINATING: Outcome.NOT_MET,
         }.get(found.status, Outcome.OPEN)
-        return OwnRule(outcome, _outer_facts(found.missing, key))
+        return OwnRule(outcome, outer_facts(found.missing, key))
 
     def _demands_wholly_obtained(self, current: HsCode) -> bool:
         return _demands_wholly_obtained(self.law.rules, current, self.case.day)
@@ -216,16 +245,20 @@ class _Determination:
             inputs,
             scopes,
             self.law.insufficient_processes,
+            self.law.natures,
         )
 
     def _evaluate(
         self, candidate: Candidate, inputs: tuple[Input, ...] | None
     ) -> tuple[AlternativeResult, ...]:
-        rule = candidate.rule.rule
-        if self.case.product.is_set and self.law.provisions.set_percent is not None:
-            clause = RuleAlternative((SetRule(self.law.provisions.set_percent),))
-            rule = Rule((*rule.alternatives, clause))
-        return evaluate_rule(rule, self._context(candidate, inputs))
+        return evaluate_rule(self._rule(candidate), self._context(candidate, inputs))
+
+    def _rule(self, candidate: Candidate) -> Rule:
+        """The rule of the row; of a set the clause on sets, for putting articles together is no working."""
+        rule, percent = candidate.rule.rule, self.law.provisions.set_percent
+        if not self.case.product.is_set or percent is None or _has_set_clause(rule):
+            return rule
+        return Rule((RuleAlternative((SetRule.of_ex_works(percent),)),))
 
     def _under(self, candidate: Candidate, inputs: tuple[Input, ...] | None) -> OriginDetermination:
         alternatives = self._evaluate(candidate, inputs)
@@ -235,15 +268,19 @@ class _Determination:
             row=candidate.rule,
             product_code=candidate.product_code,
             alternatives=alternatives,
-            confidence=candidate.rule.confidence,
+            confidence=Confidence.weakest((candidate.rule.confidence, *self.confidences)),
         )
-        if outcome is Outcome.NOT_MET:
-            return replace(result, status=Status.NOT_ORIGINATING, reason=Reason.RULE_NOT_MET)
         working = self._working(candidate, inputs, alternatives)
-        if working is Outcome.NOT_MET:
-            return replace(
-                result, status=Status.NOT_ORIGINATING, reason=Reason.INSUFFICIENT_OPERATIONS
+        if outcome is Outcome.NOT_MET or working is Outcome.NOT_MET:
+            failed = (
+                Reason.RULE_NOT_MET
+                if outcome is Outcome.NOT_MET
+                else Reason.INSUFFICIENT_OPERATIONS
             )
+            if self._may_be_all_originating(inputs):
+                missing = self._origin_facts(inputs)
+                return replace(result, reason=Reason.FACTS_MISSING, missing=missing)
+            return replace(result, status=Status.NOT_ORIGINATING, reason=failed)
         if outcome is Outcome.MET and working is Outcome.MET:
             decisive = next(one for one in alternatives if one.outcome is Outcome.MET)
             return replace(
@@ -252,7 +289,7 @@ class _Determination:
                 way=Way.SUFFICIENTLY_WORKED,
                 decisive=decisive,
             )
-        missing = _open_facts(alternatives) if outcome is Outcome.OPEN else ()
+        missing = _open_facts(self._rule(candidate), alternatives)
         if working is Outcome.OPEN:
             missing += (SUFFICIENT_FACT,)
         return replace(
@@ -266,8 +303,7 @@ class _Determination:
         self, missing: tuple[MissingFact, ...], inputs: tuple[Input, ...] | None
     ) -> tuple[MissingFact, ...]:
         """Before a bill of materials exists, one yes about all materials settles everything."""
-        answered = self.case.answers.yes_no(ALL_ORIGINATING_FACT.id)
-        if inputs is not None or answered is not None:
+        if inputs is not None or not self._may_be_all_originating(inputs):
             return missing
         return (ALL_ORIGINATING_FACT, *missing)
 
@@ -279,7 +315,7 @@ class _Determination:
         inputs: tuple[Input, ...] | None,
         alternatives: Sequence[AlternativeResult],
     ) -> Outcome:
-        if any(_is_product_wholly_obtained(one) for one in alternatives):
+        if any(_needs_no_working(one) for one in alternatives):
             return Outcome.MET
         return works_sufficiently(self._context(candidate, inputs))
 
@@ -292,15 +328,22 @@ class _Determination:
         if allowed is None or any_contains(allowed.without_products, product):
             return self._worked_outside(result)
         value = self.case.answers.amount(OUTWARD_VALUE_FACT.id)
-        price = self.case.product.ex_works_price
-        if value is None or price is None:
+        price = self._context(Candidate(_NO_ROW, product), None).base(Basis.EX_WORKS)
+        if value is None or price.amount is None:
             return replace(
                 result,
                 status=Status.UNDETERMINED,
                 reason=Reason.FACTS_MISSING,
-                missing=(*result.missing, OUTWARD_VALUE_FACT),
+                missing=distinct(
+                    (
+                        *result.missing,
+                        *(() if value is not None else (OUTWARD_VALUE_FACT,)),
+                        *price.missing,
+                    )
+                ),
             )
-        return result if value <= share(allowed.percent, price) else self._worked_outside(result)
+        kept = value <= share(allowed.percent, price.amount)
+        return result if kept else self._worked_outside(result)
 
     def _worked_outside(self, result: OriginDetermination) -> OriginDetermination:
         return replace(
@@ -318,39 +361,76 @@ class _Determination:
             not context.counts_as_own(operation.country) for operation in self.case.operations or ()
         )
 
-    # --- several rows --------------------------------------------------------------------------
+    # --- step 6: which row, by which code ----------------------------------------------------------
 
-    def _chosen(self, candidates: Sequence[Candidate]) -> Candidate | None:
-        if len(candidates) == 1:
-            return candidates[0]
+    def _candidates(self) -> tuple[Candidate, ...]:
+        """The rows that may govern, under the code the product had in the edition of the list if told."""
+        candidates = self.law.rules.candidates(self.case.product.hs, self.case.day)
+        codes = tuple(dict.fromkeys(one.product_code for one in candidates))
+        if len(codes) > 1:
+            codes = chosen_code(self._code_fact_id, codes, self.case.answers)
+        return tuple(one for one in candidates if one.product_code in codes)
+
+    @property
+    def _code_fact_id(self) -> str:
+        return f"product.hs_{self.law.rules.edition}"
+
+    def _by_rule(self, inputs: tuple[Input, ...] | None) -> OriginDetermination:
+        """One answer if all rows and codes that may govern agree, else the question which one it is."""
+        candidates = self._candidates()
+        if not candidates:
+            return self._result(Status.UNDETERMINED, inputs, reason=Reason.ROW_NOT_RECORDED)
+        by_code: dict[HsCode, list[Candidate]] = {}
+        for one in candidates:
+            by_code.setdefault(one.product_code, []).append(one)
+        results = [self._of_code(tuple(found), inputs) for found in by_code.values()]
+        fact = MissingFact(
+            self._code_fact_id,
+            Topic.PRODUCT_CODE,
+            FactType.CHOICE,
+            options=tuple(one.digits for one in by_code),
+        )
+        return replace(self._agreed(results, fact, inputs), candidates=candidates)
+
+    def _of_code(
+        self, candidates: tuple[Candidate, ...], inputs: tuple[Input, ...] | None
+    ) -> OriginDetermination:
+        """The answer under one code of the product; several rows if descriptions must decide."""
+        is_rest_recorded = candidates[-1].rule.coverage is not Coverage.DESCRIBED
+        options = tuple(one.rule.row for one in candidates)
+        if not is_rest_recorded:
+            options += (NONE_OF_THEM,)
+        fact = MissingFact(PRODUCT_ROW, Topic.PRODUCT_ROW, FactType.CHOICE, options=options)
         answer = self.case.answers.text(PRODUCT_ROW)
-        return next((one for one in candidates if one.rule.row == answer), None)
+        no_row = self._result(Status.UNDETERMINED, inputs, reason=Reason.ROW_NOT_RECORDED)
+        if answer == NONE_OF_THEM and not is_rest_recorded:
+            return no_row
+        chosen = [one for one in candidates if answer == one.rule.row]
+        results = [self._under(one, inputs) for one in chosen or candidates]
+        if not chosen and not is_rest_recorded:
+            results.append(no_row)
+        return self._agreed(results, fact, inputs)
 
     def _agreed(
-        self, results: Sequence[OriginDetermination], candidates: tuple[Candidate, ...]
+        self,
+        results: Sequence[OriginDetermination],
+        fact: MissingFact,
+        inputs: tuple[Input, ...] | None,
     ) -> OriginDetermination:
-        """One answer if all rows that may govern agree, else the question which description fits."""
-        chosen = self._chosen(candidates)
-        if chosen is not None:
-            picked = next(one for one in results if one.row is chosen.rule)
-            return replace(picked, candidates=candidates)
-        statuses = {result.status for result in results}
-        same_rule = len({candidate.rule.notation for candidate in candidates}) == 1
-        if same_rule or (len(statuses) == 1 and Status.UNDETERMINED not in statuses):
-            weakest = Confidence.weakest(candidate.rule.confidence for candidate in candidates)
-            return replace(results[0], candidates=candidates, confidence=weakest)
-        fact = MissingFact(
-            PRODUCT_ROW,
-            Topic.PRODUCT_ROW,
-            FactType.CHOICE,
-            options=tuple(candidate.rule.row for candidate in candidates),
-        )
-        return replace(
-            self._result(Status.UNDETERMINED, results[0].inputs, reason=Reason.FACTS_MISSING),
-            candidates=candidates,
-            missing=self._whole_facts((fact,), results[0].inputs),
-            confidence=Confidence.weakest(one.rule.confidence for one in candidates),
-        )
+        """The answer if there is no doubt which result holds, else the fact to tell it by."""
+        first = results[0]
+        confidence = Confidence.weakest(one.confidence for one in results)
+        decided = first.status is not Status.UNDETERMINED
+        same_status = decided and all(one.status is first.status for one in results)
+        if len(results) == 1 or same_status or all(_is_same(one, first) for one in results):
+            return replace(first, confidence=confidence)
+        undetermined = self._result(Status.UNDETERMINED, inputs, reason=Reason.FACTS_MISSING)
+        missing = self._whole_facts((fact,), inputs)
+        return replace(undetermined, missing=missing, confidence=confidence)
+
+    def _chosen(self, candidates: Sequence[Candidate]) -> Candidate | None:
+        answer = self.case.answers.text(PRODUCT_ROW)
+        return next((one for one in candidates if one.rule.row == answer), None)
 
     def _result(
         self,
@@ -361,69 +441,54 @@ class _Determination:
         reason: Reason | None = None,
         missing: tuple[MissingFact, ...] = (),
     ) -> OriginDetermination:
+        confidence = Confidence.weakest(self.confidences)
         return OriginDetermination(
-            status, self.law.rules.id, way, reason, missing=missing, inputs=inputs
+            status,
+            self.law.rules.id,
+            way,
+            reason,
+            missing=missing,
+            inputs=inputs,
+            confidence=confidence,
         )
 
 
 _NO_ROW = ProductSpecificRule("", HsRange(code("01"), code("97")), Rule(()), "")
 
 
-def _nested_case(case: Case, product: Product, material: Material, key: str) -> Case:
-    """The case of an intermediate: its own product and inputs, the same working and answers about it."""
-    prefix = f"material.{key}."
-    given = {
-        "material." + fact_id[len(prefix) :]: answer
-        for fact_id, answer in case.answers.given.items()
-        if fact_id.startswith(prefix) and fact_id[len(prefix) :][:1].isdigit()
-    }
-    given.update(
-        (fact_id, answer)
-        for fact_id, answer in case.answers.given.items()
-        if fact_id.startswith(("process.", "operations."))
+def _is_same(one: OriginDetermination, other: OriginDetermination) -> bool:
+    """Whether two results cannot come to differ: the same rule, by the same code, missing the same."""
+    if one.row is None or other.row is None:
+        return False
+    return (
+        one.row.notation == other.row.notation
+        and one.product_code == other.product_code
+        and one.status is other.status
     )
-    answers = replace(case.answers, given=given)
-    return replace(case, product=product, materials=material.materials, answers=answers)
 
 
-def _outer_facts(missing: tuple[MissingFact, ...], key: str) -> tuple[MissingFact, ...]:
-    """Facts about the inputs of an intermediate, named from the outer bill of materials."""
-    renamed = []
-    for fact in missing:
-        if fact.material:
-            suffix = fact.id[len(f"material.{fact.material}.") :]
-            outer = f"{key}.{fact.material}"
-            renamed.append(replace(fact, id=f"material.{outer}.{suffix}", material=outer))
-        elif fact.id == "product.ex_works_price":
-            renamed.append(
-                MissingFact(
-                    f"material.{key}.value", Topic.MATERIAL_VALUE, FactType.MONEY, material=key
-                )
-            )
-        elif fact.id == "product.net_weight_kg":
-            renamed.append(
-                MissingFact(
-                    f"material.{key}.weight_kg",
-                    Topic.MATERIAL_WEIGHT,
-                    FactType.WEIGHT,
-                    material=key,
-                )
-            )
-        elif fact.id.startswith(("process.", "operations.")):
-            renamed.append(fact)
-    return tuple(renamed)
+def _open_facts(rule: Rule, alternatives: Sequence[AlternativeResult]) -> tuple[MissingFact, ...]:
+    """The open facts of the rule, without those of an alternative that is harder than another open one."""
+    if rule_outcome(alternatives) is not Outcome.OPEN:
+        return ()
+    open_ones = [index for index, one in enumerate(alternatives) if one.outcome is Outcome.OPEN]
+    if len(open_ones) > 1:
+        needless = needless_alternatives(rule)
+        open_ones = [
+            one for one in open_ones if not any((one, other) in needless for other in open_ones)
+        ]
+    return distinct(fact for index in open_ones for fact in alternatives[index].missing)
 
 
-def _open_facts(alternatives: Sequence[AlternativeResult]) -> tuple[MissingFact, ...]:
-    facts = {
-        fact.id: fact for one in alternatives if one.outcome is Outcome.OPEN for fact in one.missing
-    }
-    return tuple(facts.values())
+def _has_set_clause(rule: Rule) -> bool:
+    return any(isinstance(one, SetRule) for found in rule.alternatives for one in found.criteria)
 
 
-def _is_product_wholly_obtained(result: AlternativeResult) -> bool:
+def _needs_no_working(result: AlternativeResult) -> bool:
+    """A wholly obtained product, or a set: its articles were worked on, not the set."""
     return result.outcome is Outcome.MET and any(
-        isinstance(one.criterion, WhollyObtained) and one.criterion.scope is None
+        isinstance(one.criterion, SetRule)
+        or (isinstance(one.criterion, WhollyObtained) and one.criterion.scope is None)
         for one in result.findings
     )
 

@@ -12,6 +12,7 @@ from bot.origin.bill_of_materials import Case, Role
 from bot.origin.criteria import Basis, Limit, Scope
 from bot.origin.facts import Answers, FactType, MissingFact, Topic
 from bot.origin.material_status import Input, MaterialStatus
+from bot.origin.natures import NOTHING_TOLD_APART, Natures
 from bot.origin.nomenclature import HsCode
 from bot.origin.provisions import CumulationKind, Provisions
 from bot.origin.scopes import Membership, ScopeReader
@@ -40,6 +41,7 @@ class EvaluationContext:
     inputs: tuple[Input, ...] | None
     scopes: ScopeReader
     insufficient_processes: frozenset[str] = frozenset()
+    natures: Natures = NOTHING_TOLD_APART
     components: tuple[Input, ...] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -137,6 +139,17 @@ def is_originating(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
     if one.status is MaterialStatus.UNKNOWN:
         return None, one.missing
     return one.status is MaterialStatus.ORIGINATING, ()
+
+
+def is_wholly_obtained(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
+    """Whether the input is wholly obtained; of a part in doubt only its intermediate can tell."""
+    if one.wholly_obtained is not None:
+        return one.wholly_obtained, ()
+    if one.missing and all(fact.material != one.key for fact in one.missing):
+        return None, one.missing
+    fact_id = f"material.{one.key}.wholly_obtained"
+    topic = Topic.MATERIAL_WHOLLY_OBTAINED
+    return None, (MissingFact(fact_id, topic, FactType.YES_NO, material=one.key),)
 
 
 def is_used(_: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:

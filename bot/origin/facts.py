@@ -37,6 +37,7 @@ class Topic(Enum):
     SUPPLIERS_DECLARATION = "suppliers_declaration"
     WHOLLY_OBTAINED_PRODUCT = "wholly_obtained_product"
     ALL_ORIGINATING = "all_originating"
+    PRODUCT_CODE = "product_code"
     PRODUCT_ROW = "product_row"
     PRODUCT_DESCRIPTION = "product_description"
     EX_WORKS_PRICE = "ex_works_price"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
 from bot.origin.criteria import Alternative, Criterion, Limit
 from bot.origin.facts import MissingFact
-from bot.origin.outcome import Outcome
+from bot.origin.outcome import Outcome, all_of
 
 
 class Unit(Enum):
@@ -26,8 +27,9 @@ class Finding:
 
     `materials` are the keys of the lines that matter; `offending` those the criterion does not allow,
     `doubtful` those of which it is not known. Only offending materials can be repaired by a tolerance, and
-    only where `repairable`. `headroom` is how much more non-originating value would still be fine,
-    `shortfall` how much is too much (money).
+    only where `repairable`. `allowances` is how the materials under an allowance with a limit stand, which
+    no tolerance repairs; `allowance_missing` what is not known of them. `headroom` is how much more
+    non-originating value would still be fine, `shortfall` how much is too much (money).
     """
 
     criterion: Criterion
@@ -40,10 +42,40 @@ class Finding:
     repairable: bool = False
     offending: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    allowances: Outcome = Outcome.MET
+    allowance_missing: tuple[MissingFact, ...] = ()
     headroom: Decimal | None = None
     shortfall: Decimal | None = None
     tolerance_used: bool = False
     inner: tuple[AlternativeResult, ...] = ()
+
+
+def distinct(facts: Iterable[MissingFact]) -> tuple[MissingFact, ...]:
+    """The facts, each once, in their order."""
+    return tuple({fact.id: fact for fact in facts}.values())
+
+
+def with_allowances(finding: Finding, checked: Sequence[Finding]) -> Finding:
+    """The finding on a shift together with those on its allowances with a limit."""
+    if not checked:
+        return finding
+    outcome = all_of(one.outcome for one in checked)
+    shown = next(one for one in checked if one.outcome is outcome)
+    missing = distinct([fact for one in checked for fact in one.missing])
+    kept = [] if outcome is Outcome.MET else [key for one in checked for key in one.materials]
+    return replace(
+        finding,
+        outcome=all_of((finding.outcome, outcome)),
+        measured=shown.measured,
+        limit=shown.limit,
+        unit=shown.unit,
+        materials=tuple(dict.fromkeys((*finding.materials, *kept))),
+        missing=distinct(finding.missing + missing),
+        repairable=finding.outcome is not Outcome.MET and outcome is not Outcome.NOT_MET,
+        allowances=outcome,
+        allowance_missing=missing,
+        shortfall=shown.shortfall,
+    )
 
 
 @dataclass(frozen=True)

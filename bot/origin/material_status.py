@@ -19,8 +19,8 @@ from bot.origin.bill_of_materials import (
     Material,
     Role,
 )
-from bot.origin.facts import FactType, MissingFact, Topic
-from bot.origin.nomenclature import HsCode
+from bot.origin.facts import AnswerError, Answers, FactType, MissingFact, Topic
+from bot.origin.nomenclature import CURRENT_EDITION, HsCode, NomenclatureError, read_code
 from bot.origin.outcome import Outcome
 from bot.origin.provisions import CumulationKind, Provisions
 
@@ -59,6 +59,7 @@ class Input:
     reason: StatusReason
     missing: tuple[MissingFact, ...] = ()
     wholly_obtained: bool | None = None
+    edition: str = CURRENT_EDITION
 
     @property
     def value(self) -> Decimal | None:
@@ -96,6 +97,7 @@ class StatusSource:
     provisions: Provisions
     in_edition: Callable[[HsCode], tuple[HsCode, ...]]
     own_rule: Callable[[str, Material], OwnRule]
+    edition: str
     demands_wholly_obtained: Callable[[HsCode], bool]
 
 
@@ -109,12 +111,13 @@ def _inputs(materials: tuple[Material, ...], prefix: str, source: StatusSource) 
         if material.role in (Role.SHIPPING_PACKING, Role.NEUTRAL):
             continue
         key = f"{prefix}{index}"
-        if _is_broken_down_by_declaration(material, source):
-            yield from _broken_down(key, material, source)
-        elif material.materials and _absorbs(material):
-            yield from _absorbed(key, material, source)
+        told = _with_answers(key, material, source.case.answers)
+        if _is_broken_down_by_declaration(told, source):
+            yield from _broken_down(key, told, source)
+        elif told.materials and _absorbs(told):
+            yield from _absorbed(key, told, source)
         else:
-            yield _single(key, material, source)
+            yield _single(key, told, source)
 
 
 def _absorbs(material: Material) -> bool:
@@ -127,12 +130,26 @@ def _absorbed(key: str, material: Material, source: StatusSource) -> Iterator[In
     own = source.own_rule(key, material)
     if own.outcome is Outcome.MET:
         yield _input(key, material, source, MaterialStatus.ORIGINATING, StatusReason.ABSORPTION)
-        return
-    for part in _broken_down(key, material, source):
-        if own.outcome is Outcome.OPEN and part.may_be_non_originating:
-            yield replace(part, status=MaterialStatus.UNKNOWN, missing=part.missing + own.missing)
-        else:
-            yield part
+    elif source.case.product.is_set:
+        yield _failing_article(key, material, own, source)
+    elif own.outcome is Outcome.NOT_MET:
+        yield from _broken_down(key, material, source)
+    else:
+        for part in _broken_down(key, material, source):
+            yield _in_doubt(part, own) if part.may_be_non_originating else part
+
+
+def _failing_article(key: str, article: Material, own: OwnRule, source: StatusSource) -> Input:
+    """An article of a set counts with its whole value, not with that of its parts."""
+    failed = own.outcome is Outcome.NOT_MET
+    status = MaterialStatus.NON_ORIGINATING if failed else MaterialStatus.UNKNOWN
+    return _input(key, article, source, status, StatusReason.BROKEN_DOWN, own.missing)
+
+
+def _in_doubt(part: Input, own: OwnRule) -> Input:
+    """A part of an intermediate that may meet its own rule, and then leaves nothing to count."""
+    missing = part.missing + own.missing
+    return replace(part, status=MaterialStatus.UNKNOWN, missing=missing, wholly_obtained=None)
 
 
 def _broken_down(key: str, material: Material, source: StatusSource) -> Iterator[Input]:
@@ -143,6 +160,8 @@ def _is_broken_down_by_declaration(material: Material, source: StatusSource) -> 
     """Full cumulation: a declaration on the working lets only the non-originating parts count."""
     evidence = material.evidence
     if evidence is None or evidence.kind is not EvidenceKind.SUPPLIERS_DECLARATION_PROCESSING:
+        return False
+    if source.case.product.is_set:
         return False
     if not material.materials or not evidence.holds(source.case.market, source.case.day):
         return False
@@ -176,22 +195,55 @@ def _input(
     reason: StatusReason,
     missing: tuple[MissingFact, ...] = (),
 ) -> Input:
-    told = _with_answers(key, material, source)
-    codes = source.in_edition(told.hs) if told.hs is not None else ()
-    return Input(
-        key, told, codes, status, reason, missing, _wholly_obtained(key, told, status, source)
-    )
+    wholly = _wholly_obtained(key, material, status, source)
+    codes = _codes(key, material, source)
+    return Input(key, material, codes, status, reason, missing, wholly, source.edition)
 
 
-def _with_answers(key: str, material: Material, source: StatusSource) -> Material:
+def _codes(key: str, material: Material, source: StatusSource) -> tuple[HsCode, ...]:
+    """The codes of the material in the edition of the list; an answer tells which of several it was."""
+    if material.hs is None:
+        return ()
+    codes = source.in_edition(material.hs)
+    if len(codes) == 1:
+        return codes
+    return chosen_code(f"material.{key}.hs_{source.edition}", codes, source.case.answers)
+
+
+def chosen_code(fact_id: str, codes: tuple[HsCode, ...], answers: Answers) -> tuple[HsCode, ...]:
+    """The code answered, if one was; raises AnswerError if it is none of those that are possible."""
+    answer = answers.text(fact_id)
+    if answer is None:
+        return codes
+    chosen = tuple(one for one in codes if one.digits == answer)
+    if not chosen:
+        possible = ", ".join(one.digits for one in codes)
+        raise AnswerError(f"answer '{answer}' for {fact_id}: expected one of {possible}", fact_id)
+    return chosen
+
+
+def _told_code(key: str, material: Material, answers: Answers) -> HsCode | None:
+    """The code of the material, or the finer one that was answered."""
+    told, fact_id = material.hs, f"material.{key}.hs"
+    answer = answers.text(fact_id)
+    if answer is None or (told is not None and told.is_subheading):
+        return told
+    try:
+        finer = read_code(answer)
+    except NomenclatureError as fault:
+        raise AnswerError(f"answer for {fact_id}: {fault}", fact_id) from fault
+    if told is not None and not finer.is_within(told):
+        raise AnswerError(f"answer '{answer}' for {fact_id}: expected a code of {told}", fact_id)
+    return finer
+
+
+def _with_answers(key: str, material: Material, answers: Answers) -> Material:
     """The material completed by what was answered about it."""
-    answers = source.case.answers
     if not answers.given:
         return material
-    code_text = answers.text(f"material.{key}.hs") if material.hs is None else None
     return replace(
         material,
-        hs=material.hs if code_text is None else HsCode(code_text),
+        hs=_told_code(key, material, answers),
         value=material.value
         if material.value is not None
         else answers.amount(f"material.{key}.value"),
@@ -221,11 +273,13 @@ def _wholly_obtained(
 def _stated_status(
     key: str, material: Material, source: StatusSource
 ) -> tuple[MaterialStatus, StatusReason]:
-    if material.originating is not None:
+    if material.originating is False or (
+        material.originating and not _has_proof_to_judge(material)
+    ):
         return _status(material.originating), StatusReason.STATED
     if material.originating_in is not None:
         return _status_by_origin(key, material, source)
-    if material.evidence is not None and material.evidence.kind is not EvidenceKind.OWN_PRODUCTION:
+    if material.evidence is not None and _has_proof_to_judge(material):
         return _status_by_evidence(material.evidence, source)
     if material.country is not None and not _can_originate(material.country, source):
         return MaterialStatus.NON_ORIGINATING, StatusReason.FOREIGN
@@ -233,6 +287,12 @@ def _stated_status(
     if answer is not None:
         return _status(answer), StatusReason.STATED
     return MaterialStatus.UNKNOWN, StatusReason.NOT_TOLD
+
+
+def _has_proof_to_judge(material: Material) -> bool:
+    """Whether a proof was named: then it decides, even where the origin was stated beside it."""
+    evidence = material.evidence
+    return evidence is not None and evidence.kind is not EvidenceKind.OWN_PRODUCTION
 
 
 def _status(originating: bool) -> MaterialStatus:

@@ -103,13 +103,13 @@ class RuleList:
     def in_edition(self, current: HsCode) -> tuple[HsCode, ...]:
         """The code of today in the edition of this list (several where headings were rearranged).
 
-        Some lists come from copies in which single subheadings were re-coded to today's edition; such a
-        code stands for itself.
+        A code that exists in both editions stands for itself (docs/decisions/0006), and so does one that
+        the list names: some lists come from copies in which single subheadings were re-coded.
         """
         found = self._codes_in_edition.get(current)
         if found is None:
             found = self._correlation.to_edition(current, self.edition)
-            if current not in found and self._names_subheading(current):
+            if current in found or self._names_subheading(current):
                 found = (current,)
             self._codes_in_edition[current] = found
         return found
@@ -119,12 +119,12 @@ class RuleList:
         return any(row.codes.depth == 6 and row.codes.contains(wanted) for row in rows)
 
     def candidates(self, product: HsCode, day: date) -> tuple[Candidate, ...]:
-        """All rows that may govern the product; more than one only where a description must decide."""
-        found: dict[str, Candidate] = {}
-        for product_code in self.in_edition(product):
-            for row in self._governing(product_code, day):
-                found.setdefault(row.row, Candidate(row, product_code))
-        return tuple(found.values())
+        """All rows that may govern the product: several where descriptions, or earlier codes, must decide."""
+        return tuple(
+            Candidate(row, product_code)
+            for product_code in self.in_edition(product)
+            for row in self._governing(product_code, day)
+        )
 
     def _governing(self, product_code: HsCode, day: date) -> Iterator[ProductSpecificRule]:
         rows = self._by_chapter.get(product_code.chapter.digits, ())

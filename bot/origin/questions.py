@@ -14,6 +14,7 @@ from bot.origin.outcome import Outcome
 _ORDER = {
     Topic.SUPPLIERS_DECLARATION: 0,
     Topic.ALL_ORIGINATING: 0,
+    Topic.PRODUCT_CODE: 1,
     Topic.PRODUCT_ROW: 1,
     Topic.PRODUCT_DESCRIPTION: 2,
     Topic.CRITERION: 3,

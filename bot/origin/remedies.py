@@ -173,7 +173,7 @@ def _turns(case: Case, law: OriginRules, keys: frozenset[str]) -> bool:
 
 
 def _as_originating(material: Material) -> Material:
-    return replace(material, originating=True, materials=())
+    return replace(material, originating=True, originating_in=None, evidence=None, materials=())
 
 
 def _by_amount(determination: OriginDetermination) -> Iterator[Remedy]:

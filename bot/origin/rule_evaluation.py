@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import product
 
-from bot.origin.criteria import Alternative, AnyOf, Conditions, Criterion, Rule
+from bot.origin.criteria import Alternative, AnyOf, Conditions, Rule
 from bot.origin.criteria_evaluation import evaluate
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
-from bot.origin.findings import AlternativeResult, Finding, ToleranceResult
+from bot.origin.findings import AlternativeResult, Finding, ToleranceResult, distinct
 from bot.origin.nomenclature import any_contains
 from bot.origin.outcome import Outcome, all_of, any_of
 from bot.origin.rule_notation import format_alternative
-from bot.origin.tolerance import apply_tolerance
+from bot.origin.tolerance import apply_tolerance, covers_whole
 
 
 def evaluate_rule(rule: Rule, context: EvaluationContext) -> tuple[AlternativeResult, ...]:
@@ -26,23 +28,22 @@ def rule_outcome(results: Sequence[AlternativeResult]) -> Outcome:
     return any_of(result.outcome for result in results)
 
 
-def evaluate_alternative(
-    alternative: Alternative, context: EvaluationContext, *, with_tolerance: bool = True
-) -> AlternativeResult:
+def evaluate_alternative(alternative: Alternative, context: EvaluationContext) -> AlternativeResult:
     """All criteria and conditions of one alternative."""
+    if any(isinstance(one, AnyOf) for one in alternative.criteria):
+        return _with_choices(alternative, context)
     notation = format_alternative(alternative)
     conditions = alternative.conditions
-    if not _in_time(conditions, context):
-        return AlternativeResult(alternative, notation, Outcome.NOT_MET, out_of_time=True)
-    if conditions.only and not any_contains(conditions.only, context.product_code):
+    if not _can_be_used(conditions, context):
         return AlternativeResult(alternative, notation, Outcome.NOT_MET, out_of_time=True)
     described, described_facts = _described(conditions, context)
-    findings = tuple(_finding(one, context) for one in alternative.criteria)
+    findings = tuple(evaluate(one, context) for one in alternative.criteria)
     tolerance = None
-    if with_tolerance and described is not Outcome.NOT_MET:
+    if described is not Outcome.NOT_MET:
         findings, tolerance = _repaired(findings, context)
     outcome = all_of([described, *(finding.outcome for finding in findings)])
-    missing = _missing(outcome, described_facts, findings, tolerance)
+    open_facts = [fact for one in findings if one.outcome is Outcome.OPEN for fact in one.missing]
+    missing = distinct((*described_facts, *open_facts)) if outcome is Outcome.OPEN else ()
     quota = conditions.quota
     if quota is not None and outcome is not Outcome.NOT_MET:
         return AlternativeResult(
@@ -51,7 +52,64 @@ def evaluate_alternative(
     return AlternativeResult(alternative, notation, outcome, findings, tolerance, missing)
 
 
-def _in_time(conditions: Conditions, context: EvaluationContext) -> bool:
+def _with_choices(alternative: Alternative, context: EvaluationContext) -> AlternativeResult:
+    """An alternative with inner choices: each way through them is weighed against one tolerance.
+
+    The findings are those of the way that decides (the first one met, else open, else failed).
+    """
+    ways = [evaluate_alternative(one, context) for one in ways_through(alternative)]
+    outcome = rule_outcome(ways)
+    shown = next(one for one in ways if one.outcome is outcome)
+    missing = distinct(fact for one in ways for fact in one.missing)
+    return replace(
+        shown,
+        alternative=alternative,
+        notation=format_alternative(alternative),
+        missing=missing if outcome is Outcome.OPEN else (),
+    )
+
+
+@lru_cache(maxsize=512)
+def ways_through(alternative: Alternative) -> tuple[Alternative, ...]:
+    """The alternative without inner choices: one for every way to choose."""
+    choices = [
+        one.rule.alternatives if isinstance(one, AnyOf) else (Alternative((one,)),)
+        for one in alternative.criteria
+    ]
+    flat = (_joined(chosen, alternative.conditions) for chosen in product(*choices))
+    return tuple(
+        way
+        for one in flat
+        for way in (
+            ways_through(one) if any(isinstance(c, AnyOf) for c in one.criteria) else (one,)
+        )
+    )
+
+
+def _joined(parts: Sequence[Alternative], outer: Conditions) -> Alternative:
+    criteria = tuple(criterion for part in parts for criterion in part.criteria)
+    conditions = outer
+    for part in parts:
+        conditions = _both_conditions(conditions, part.conditions)
+    return Alternative(criteria, conditions)
+
+
+def _both_conditions(first: Conditions, second: Conditions) -> Conditions:
+    """The conditions of a choice besides those around it; its codes are within theirs."""
+    ends = [one for one in (first.until, second.until) if one is not None]
+    starts = [one for one in (first.starting, second.starting) if one is not None]
+    return Conditions(
+        min(ends, default=None),
+        max(starts, default=None),
+        second.only or first.only,
+        first.described + second.described,
+        first.quota or second.quota,
+    )
+
+
+def _can_be_used(conditions: Conditions, context: EvaluationContext) -> bool:
+    if conditions.only and not any_contains(conditions.only, context.product_code):
+        return False
     started = conditions.starting is None or conditions.starting <= context.day
     return started and (conditions.until is None or context.day <= conditions.until)
 
@@ -71,81 +129,66 @@ def _described(
     return all_of(outcomes), tuple(missing)
 
 
-def _finding(criterion: Criterion, context: EvaluationContext) -> Finding:
-    if not isinstance(criterion, AnyOf):
-        return evaluate(criterion, context)
-    # The tolerance of the outer alternative cannot be spent again inside a choice.
-    inner = tuple(
-        evaluate_alternative(one, context, with_tolerance=False)
-        for one in criterion.rule.alternatives
-    )
-    outcome = rule_outcome(inner)
-    missing = (
-        _distinct([fact for one in inner for fact in one.missing])
-        if outcome is Outcome.OPEN
-        else ()
-    )
-    return Finding(criterion, outcome, missing=missing, inner=inner)
-
-
 def _repaired(
     findings: tuple[Finding, ...], context: EvaluationContext
 ) -> tuple[tuple[Finding, ...], ToleranceResult | None]:
     """Let the tolerance repair what materials offend, unless something it cannot repair has failed."""
     failed = [one for one in findings if one.outcome is not Outcome.MET]
-    repairable = [one for one in failed if one.repairable and _can_be_weighed(one, context)]
+    repairable = [one for one in failed if one.repairable]
     if not repairable or any(
         one.outcome is Outcome.NOT_MET and not one.repairable for one in failed
     ):
         return findings, None
-    tolerance = apply_tolerance(repairable, context)
-    if tolerance.outcome is Outcome.MET:
-        return tuple(_mended(one) if one in repairable else one for one in findings), tolerance
-    if tolerance.outcome is Outcome.OPEN:
-        return tuple(_in_doubt(one) if one in repairable else one for one in findings), tolerance
-    # What is over the tolerance for sure does not become open by a doubtful material elsewhere.
-    exceeded = tuple(
-        replace(one, outcome=Outcome.NOT_MET, missing=())
-        if one in repairable and one.offending
-        else one
-        for one in findings
+    if context.inputs is None:
+        return _repaired_as_a_whole(findings, repairable, context)
+    return _with_tolerance(findings, repairable, apply_tolerance(repairable, context))
+
+
+def _repaired_as_a_whole(
+    findings: tuple[Finding, ...], repairable: list[Finding], context: EvaluationContext
+) -> tuple[tuple[Finding, ...], ToleranceResult | None]:
+    """Without a bill of materials: everything is within the tolerance, or what is known to offend is."""
+    covering = covers_whole(context)
+    if covering is not None:
+        return _with_tolerance(findings, repairable, covering)
+    offending = [one for one in repairable if one.outcome is Outcome.NOT_MET]
+    if not offending:
+        return findings, None
+    return _with_tolerance(findings, offending, apply_tolerance(offending, context))
+
+
+def _with_tolerance(
+    findings: tuple[Finding, ...], repairable: list[Finding], tolerance: ToleranceResult
+) -> tuple[tuple[Finding, ...], ToleranceResult]:
+    change = {
+        Outcome.MET: _mended,
+        Outcome.OPEN: _in_doubt,
+        Outcome.NOT_MET: _beyond_tolerance,
+    }[tolerance.outcome]
+    changed = (change(one, tolerance) if one in repairable else one for one in findings)
+    return tuple(changed), tolerance
+
+
+def _mended(finding: Finding, _: ToleranceResult) -> Finding:
+    return replace(
+        finding,
+        outcome=finding.allowances,
+        tolerance_used=True,
+        missing=finding.allowance_missing,
+        shortfall=None,
     )
-    return exceeded, tolerance
 
 
-def _can_be_weighed(finding: Finding, context: EvaluationContext) -> bool:
-    """Without a bill of materials only what is known to offend can be held against the tolerance."""
-    return context.inputs is not None or finding.outcome is Outcome.NOT_MET
+def _in_doubt(finding: Finding, tolerance: ToleranceResult) -> Finding:
+    """The tolerance weighs all materials in doubt together: its facts are the ones that decide."""
+    missing = finding.missing
+    if tolerance.missing:
+        missing = distinct((*tolerance.missing, *finding.allowance_missing))
+    return replace(finding, outcome=Outcome.OPEN, missing=missing)
 
 
-def _mended(finding: Finding) -> Finding:
-    return replace(finding, outcome=Outcome.MET, tolerance_used=True, missing=(), shortfall=None)
-
-
-def _in_doubt(finding: Finding) -> Finding:
-    return replace(finding, outcome=Outcome.OPEN)
-
-
-def _missing(
-    outcome: Outcome,
-    described: tuple[MissingFact, ...],
-    findings: tuple[Finding, ...],
-    tolerance: ToleranceResult | None,
-) -> tuple[MissingFact, ...]:
-    if outcome is not Outcome.OPEN:
-        return ()
-    facts = list(described)
-    in_tolerance = tolerance is not None and tolerance.outcome is Outcome.OPEN
-    for finding in findings:
-        if finding.outcome is not Outcome.OPEN:
-            continue
-        if in_tolerance and tolerance is not None and tolerance.missing and finding.repairable:
-            # The tolerance weighs all materials in doubt together: its facts are the ones that decide.
-            facts.extend(tolerance.missing)
-        else:
-            facts.extend(finding.missing)
-    return _distinct(facts)
-
-
-def _distinct(facts: Sequence[MissingFact]) -> tuple[MissingFact, ...]:
-    return tuple({fact.id: fact for fact in facts}.values())
+def _beyond_tolerance(finding: Finding, _: ToleranceResult) -> Finding:
+    """What is over the tolerance for sure does not become open by a doubtful material elsewhere."""
+    if not finding.offending:
+        return finding
+    return replace(finding, outcome=Outcome.NOT_MET, missing=())

@@ -182,8 +182,10 @@ class _ToCriteria(Transformer[Token, Any]):
     def process(self, choice: ProcessChoice) -> SpecificProcess:
         return SpecificProcess(choice)
 
-    def set_rule(self, percent: Token) -> SetRule:
-        return SetRule(_percent(percent))
+    def set_rule(self, limits: Token | tuple[Limit, ...]) -> SetRule:
+        if isinstance(limits, Token):
+            return SetRule.of_ex_works(_percent(limits))
+        return SetRule(limits)
 
     def judgement(self, name: Token) -> Judgement:
         return Judgement(str(name))
@@ -317,6 +319,12 @@ def _format_max_weight(criterion: MaxWeight) -> str:
     return f"MaxWeight {_number(criterion.percent)} %{each} of {scope}{within}"
 
 
+def _format_set(criterion: SetRule) -> str:
+    if criterion == SetRule.of_ex_works(criterion.percent):
+        return f"SET {_number(criterion.percent)} %"
+    return f"SET {_format_limits(criterion.limits)}"
+
+
 def _format_wholly_obtained(criterion: WhollyObtained) -> str:
     return f"WO({format_scope(criterion.scope) if criterion.scope else 'product'})"
 
@@ -364,7 +372,7 @@ _FORMATS: dict[type, Any] = {
     MaxWeight: _format_max_weight,
     MinWhollyObtained: _format_min_wholly_obtained,
     SpecificProcess: lambda one: f"process({format_processes(one.choice)})",
-    SetRule: lambda one: f"SET {_number(one.percent)} %",
+    SetRule: _format_set,
     Judgement: lambda one: f"text:{one.name}",
     AnyOf: lambda one: f"({format_rule(one.rule)})",
 }

@@ -105,11 +105,12 @@ def in_range(one: Input, wanted: HsRange) -> Membership:
 
 def code_fact(one: Input) -> MissingFact:
     """The code of a material as a missing fact; a choice where today's code was several codes before."""
-    finer = tuple(code.digits for code in one.codes) if len(one.codes) > 1 else ()
-    kind = FactType.CHOICE if finer else FactType.CODE
-    return MissingFact(
-        f"material.{one.key}.hs", Topic.MATERIAL_CODE, kind, material=one.key, options=finer
-    )
+    topic, told = Topic.MATERIAL_CODE, one.material.hs
+    if told is None or not told.is_subheading:
+        return MissingFact(f"material.{one.key}.hs", topic, FactType.CODE, material=one.key)
+    earlier = tuple(code.digits for code in one.codes)
+    fact_id = f"material.{one.key}.hs_{one.edition}"
+    return MissingFact(fact_id, topic, FactType.CHOICE, material=one.key, options=earlier)
 
 
 def _starts(digits: str, wanted: str) -> bool | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.origin.amounts import ZERO, Contribution, Total
-from bot.origin.criteria import Basis, Criterion, FromMaterials, Limit, TariffShift
+from bot.origin.criteria import Basis, Criterion, FromMaterials, Limit, Scope, TariffShift
 from bot.origin.evaluation_context import (
     BaseAmount,
     EvaluationContext,
@@ -24,7 +24,7 @@ from bot.origin.material_status import Input
 from bot.origin.nomenclature import HsRange, code
 from bot.origin.outcome import Outcome, any_of
 from bot.origin.provisions import TextileNoteKind
-from bot.origin.whole_evaluation import offending_fact, without_limits
+from bot.origin.whole_evaluation import offending_fact, whole_value, within_fact, without_limits
 
 TEXTILE_CHAPTERS = HsRange(code("50"), code("63"))
 _NO_TOLERANCE = ToleranceResult(Outcome.NOT_MET)
@@ -104,8 +104,9 @@ def _against(
 
 
 def _doubts_of(one: Input, doubts: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
-    own = tuple(fact for fact in doubts if fact.material == one.key)
-    return own or one.missing or doubts
+    """What would tell whether the material offends: facts about itself, its intermediate or the product."""
+    own = tuple(fact for fact in doubts if fact.material in ("", one.key))
+    return (*own, *one.missing) or doubts
 
 
 def _of_textiles(
@@ -133,7 +134,7 @@ def _of_textiles(
     if basic is not None:
         weight = _textile_weight(context)
         tried.append(_against(basic.limit, materials, offending, doubts, context, weight))
-    if trimmings is not None:
+    if trimmings is not None and not any(_shares_heading(one, context) for one in materials):
         tried.append(_against(trimmings.limit, materials, offending, doubts, context))
     if not tried:
         return _without_tolerance(offending)
@@ -142,6 +143,11 @@ def _of_textiles(
 
 def _may_be_textile(one: Input) -> bool:
     return not one.codes or any(TEXTILE_CHAPTERS.may_contain(found) for found in one.codes)
+
+
+def _shares_heading(one: Input, context: EvaluationContext) -> bool:
+    """The note on trimmings asks for materials of another heading; without a code that is not shown."""
+    return not one.codes or context.scopes.shares_code(one, 4).inside is not False
 
 
 def _textile_weight(context: EvaluationContext) -> BaseAmount:
@@ -160,17 +166,59 @@ def _textile_weight(context: EvaluationContext) -> BaseAmount:
 
 def _of_whole(findings: Sequence[Finding], context: EvaluationContext) -> ToleranceResult:
     """Without a bill of materials: the offending value is asked for as one amount per criterion."""
-    failed = [finding for finding in findings if finding.outcome is Outcome.NOT_MET]
-    rule = context.provisions.tolerance_for(context.product_code)
-    if not failed or rule is None:
-        return _NO_TOLERANCE if failed else ToleranceResult(Outcome.OPEN)
-    return _best([_whole_against(limit, failed, context) for limit in rule.limits], rule.source)
+    limits, source = _whole_limits(context)
+    if not limits:
+        return _NO_TOLERANCE
+    return _best([_whole_against(limit, base, findings, context) for limit, base in limits], source)
+
+
+def _whole_limits(
+    context: EvaluationContext,
+) -> tuple[tuple[tuple[Limit, BaseAmount], ...], str]:
+    """The limits of the tolerance, or of the textile notes, each with what it is measured against."""
+    product, provisions = context.product_code, context.provisions
+    if not TEXTILE_CHAPTERS.contains(product):
+        rule = provisions.tolerance_for(product)
+        if rule is None:
+            return (), ""
+        return tuple((limit, context.base(limit.basis)) for limit in rule.limits), rule.source
+    notes = [
+        note
+        for kind in TextileNoteKind
+        for note in [provisions.textile_note_for(product, kind)]
+        if note is not None
+    ]
+    found = tuple(
+        (note.limit, _whole_textile_weight(context))
+        if note.kind is TextileNoteKind.BASIC_TEXTILE_MATERIALS
+        else (note.limit, context.base(note.limit.basis))
+        for note in notes
+    )
+    return found, next((note.source for note in notes), "")
+
+
+def _whole_textile_weight(context: EvaluationContext) -> BaseAmount:
+    fact = within_fact(Scope((TEXTILE_CHAPTERS,)))
+    amount = context.answers.amount(fact.id)
+    return BaseAmount(amount, (fact,) if amount is None else ())
+
+
+def covers_whole(context: EvaluationContext) -> ToleranceResult | None:
+    """The tolerance if all non-originating materials together stay within it, whatever they are."""
+    value = whole_value(context)
+    if value is None:
+        return None
+    limits, source = _whole_limits(context)
+    for limit, base in limits:
+        allowed = limit_in_amount(limit, base)
+        if limit.basis is not Basis.WEIGHT and allowed is not None and value <= allowed:
+            return ToleranceResult(Outcome.MET, limit, value, allowed, source=source)
+    return None
 
 
 def _whole_against(
-    limit: Limit, failed: Sequence[Finding], context: EvaluationContext
+    limit: Limit, base: BaseAmount, failed: Sequence[Finding], context: EvaluationContext
 ) -> ToleranceResult:
-    base = context.base(limit.basis)
     facts = [offending_fact(_asked(finding), limit.basis) for finding in failed]
     amounts = [context.answers.amount(fact.id) for fact in facts]
     known = sum((amount for amount in amounts if amount is not None), ZERO)

@@ -30,13 +30,15 @@ from bot.origin.criteria import (
     TariffShift,
     WhollyObtained,
 )
-from bot.origin.evaluation_context import EvaluationContext
-from bot.origin.facts import FactType, MissingFact, Topic
-from bot.origin.findings import Finding, Unit
+from bot.origin.evaluation_context import BaseAmount, EvaluationContext
+from bot.origin.facts import Answer, FactType, MissingFact, Topic
+from bot.origin.findings import Finding, Unit, with_allowances
+from bot.origin.implication import demands
 from bot.origin.outcome import Outcome, all_of, any_of
-from bot.origin.rule_notation import format_criterion, format_scope
+from bot.origin.rule_notation import format_criterion, format_scope, parse
 
 WHOLE = "all"
+CRITERION = "criterion"
 
 _UNITS = {
     Basis.EX_WORKS: Unit.PERCENT_OF_EX_WORKS,
@@ -68,7 +70,7 @@ def evaluate_product_wholly_obtained(
 def criterion_fact(criterion: Criterion) -> MissingFact:
     """Whether all non-originating materials keep the criterion, as one yes or no."""
     text = format_criterion(criterion)
-    return MissingFact(f"criterion.{text}", Topic.CRITERION, FactType.YES_NO, subject=text)
+    return MissingFact(f"{CRITERION}.{text}", Topic.CRITERION, FactType.YES_NO, subject=text)
 
 
 def offending_fact(criterion: Criterion, basis: Basis) -> MissingFact:
@@ -83,6 +85,20 @@ def offending_fact(criterion: Criterion, basis: Basis) -> MissingFact:
     )
 
 
+def whole_value(context: EvaluationContext) -> Decimal | None:
+    """The value of all non-originating materials together, None if nobody told."""
+    return context.answers.amount(_value_fact(None).id)
+
+
+def states_non_originating(fact_id: str, answer: Answer) -> bool:
+    """Whether an answer says that there are non-originating materials."""
+    kind, _, text = fact_id.partition(".")
+    if kind == CRITERION:
+        return answer is False and not text.startswith(("WO(", "MinWO "))
+    amounts = ("non_originating_value", "offending_value", "offending_weight", "scope_weight")
+    return kind in amounts and answer not in (False, True) and Decimal(answer) > 0
+
+
 def _value_fact(scope: Scope | None) -> MissingFact:
     text = format_scope(scope) if scope is not None else WHOLE
     return MissingFact(
@@ -95,7 +111,8 @@ def _weight_fact(scope: Scope) -> MissingFact:
     return MissingFact(f"scope_weight.{text}", Topic.SCOPE_WEIGHT, FactType.WEIGHT, subject=text)
 
 
-def _within_fact(scope: Scope) -> MissingFact:
+def within_fact(scope: Scope) -> MissingFact:
+    """The weight of all materials of a scope, originating or not."""
     text = format_scope(scope)
     return MissingFact(f"within_weight.{text}", Topic.WITHIN_WEIGHT, FactType.WEIGHT, subject=text)
 
@@ -104,9 +121,28 @@ def _evaluate_kept(criterion: Criterion, context: EvaluationContext) -> Finding:
     """A criterion that one yes or no settles."""
     fact = criterion_fact(criterion)
     kept = context.answers.yes_no(fact.id)
+    if kept is None:
+        kept = _told_otherwise(criterion, context)
     missing = (fact,) if kept is None else ()
-    repairable = not isinstance(criterion, MinWhollyObtained)
+    repairable = kept is not True and not isinstance(criterion, MinWhollyObtained)
     return Finding(criterion, Outcome.of(kept), missing=missing, repairable=repairable)
+
+
+def _told_otherwise(criterion: Criterion, context: EvaluationContext) -> bool | None:
+    """What answers about other criteria, or about the value of all materials, say about this one."""
+    speaks_of_all = not isinstance(criterion, (WhollyObtained, MinWhollyObtained))
+    if speaks_of_all and whole_value(context) == ZERO:
+        return True
+    for fact_id, answer in context.answers.given.items():
+        kind, _, text = fact_id.partition(".")
+        if kind != CRITERION or not isinstance(answer, bool):
+            continue
+        (other,) = parse(text).alternatives[0].criteria
+        if answer and demands(other, criterion):
+            return True
+        if not answer and demands(criterion, other):
+            return False
+    return None
 
 
 def without_limits(shift: TariffShift | FromMaterials) -> TariffShift | FromMaterials:
@@ -117,22 +153,12 @@ def without_limits(shift: TariffShift | FromMaterials) -> TariffShift | FromMate
 
 def _evaluate_shift(shift: TariffShift | FromMaterials, context: EvaluationContext) -> Finding:
     kept = replace(_evaluate_kept(without_limits(shift), context), criterion=shift)
-    limited = [one for one in shift.allowances if one.limits]
-    for allowance in limited:
-        checked = _limited(shift, allowance.limits, context, _value_fact(allowance.scope))
-        if checked.outcome is Outcome.MET:
-            continue
-        kept = replace(
-            kept,
-            outcome=all_of((kept.outcome, checked.outcome)),
-            measured=checked.measured,
-            limit=checked.limit,
-            unit=checked.unit,
-            missing=kept.missing + checked.missing,
-            repairable=False,
-            shortfall=checked.shortfall,
-        )
-    return kept
+    checked = [
+        _limited(shift, allowance.limits, context, _value_fact(allowance.scope))
+        for allowance in shift.allowances
+        if allowance.limits
+    ]
+    return with_allowances(kept, checked)
 
 
 def _limited(
@@ -155,6 +181,8 @@ def _one_limit(
     base = context.base(limit.basis)
     if amount == ZERO:
         return Finding(criterion, Outcome.MET, ZERO, limit.percent, unit)
+    if amount is None and _all_within(limit, base, context):
+        return Finding(criterion, Outcome.MET, None, limit.percent, unit)
     if amount is None or base.amount is None:
         missing = ((fact,) if amount is None else ()) + base.missing
         return Finding(criterion, Outcome.OPEN, None, limit.percent, unit, missing=missing)
@@ -171,6 +199,20 @@ def _one_limit(
     )
 
 
+def _all_within(limit: Limit, base: BaseAmount, context: EvaluationContext) -> bool:
+    """Whether all non-originating materials together already keep a limit on some of them."""
+    value = whole_value(context)
+    if value is None:
+        return False
+    if value == ZERO:
+        return True
+    return (
+        limit.basis is not Basis.WEIGHT
+        and base.amount is not None
+        and value <= share(limit.percent, base.amount)
+    )
+
+
 def _evaluate_max_nom(criterion: MaxNonOriginatingMaterials, context: EvaluationContext) -> Finding:
     return _limited(criterion, criterion.limits, context, _value_fact(criterion.scope))
 
@@ -183,8 +225,7 @@ def _evaluate_rvc(criterion: RegionalValueContent, context: EvaluationContext) -
 
 
 def _evaluate_set(criterion: SetRule, context: EvaluationContext) -> Finding:
-    limits = (Limit(criterion.percent, Basis.EX_WORKS),)
-    return _limited(criterion, limits, context, _value_fact(None))
+    return _limited(criterion, criterion.limits, context, _value_fact(None))
 
 
 def _evaluate_nom_not_above_om(
@@ -229,7 +270,7 @@ def _one_max_weight(criterion: MaxWeight, scope: Scope, context: EvaluationConte
     fact = _weight_fact(scope)
     if criterion.within is None:
         return _one_limit(criterion, Limit(criterion.percent, Basis.WEIGHT), context, fact)
-    within = _within_fact(criterion.within)
+    within = within_fact(criterion.within)
     part, whole = context.answers.amount(fact.id), context.answers.amount(within.id)
     unit = Unit.PERCENT_OF_WEIGHT
     if part == ZERO:
