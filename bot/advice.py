@@ -15,7 +15,6 @@ from typing import Any, Optional, Protocol
 from bot.origin.bill_of_materials import Case, Product
 from bot.origin.conditions import Condition, conditions_of
 from bot.origin.criteria import (
-    AnyOf,
     FromMaterials,
     MaxNonOriginatingMaterials,
     NonOriginatingNotAboveOriginating,
@@ -24,12 +23,12 @@ from bot.origin.criteria import (
     SpecificProcess,
     TariffShift,
 )
-from bot.origin.determination import OriginDetermination, OriginRules, determine
+from bot.origin.determination import OriginDetermination, OriginRules, determine, with_told_code
 from bot.origin.findings import Reason, Status, Way
 from bot.origin.material_status import StatusReason
-from bot.origin.nomenclature import HsCode
+from bot.origin.nomenclature import HsCode, Nomenclature
 from bot.origin.outcome import Outcome
-from bot.origin.product_specific_rules import Candidate
+from bot.origin.product_specific_rules import Candidate, Confidence
 from bot.origin.remedies import (
     Remedy,
     Shortfall,
@@ -42,12 +41,15 @@ from bot.tariff.duties import saving
 
 # Northern Ireland follows the Union's rules for goods: a delivery there is no export.
 NORTHERN_IRELAND = "XI"
+_HEADING_DIGITS = 4
 
 
 class AgreementSource(Protocol):
     """Where agreements come from (in production the catalogue of bot.agreements)."""
 
-    data_version: str
+    @property
+    def data_version(self) -> str:
+        """Identifies the state of the law."""
 
     def agreements_of(self, market: str) -> Sequence[Any]:
         """The agreements that reach, or will reach, the market."""
@@ -144,9 +146,15 @@ class Assessment:
 class Adviser:
     """Answers for one state of the law and one source of duties."""
 
-    def __init__(self, agreements: AgreementSource, tariffs: TariffSource) -> None:
+    def __init__(
+        self,
+        agreements: AgreementSource,
+        tariffs: TariffSource,
+        nomenclature: Nomenclature | None = None,
+    ) -> None:
         self.agreements = agreements
         self.tariffs = tariffs
+        self.nomenclature = nomenclature
 
     def advise(
         self,
@@ -219,7 +227,8 @@ class Adviser:
         return self._assessed(case, agreement, protocol, law)
 
     def _assessed(self, case: Case, agreement: Any, protocol: Any, law: OriginRules) -> Assessment:
-        found = determine(case, law)
+        case = with_told_code(case)
+        found = self._determined(case, law)
         product = found.product_code or case.product.hs
         return Assessment(
             case,
@@ -233,6 +242,20 @@ class Adviser:
             origin_criteria(found),
             protocol.quota_for(product) if found.status is Status.NOT_ORIGINATING else None,
         )
+
+    def _determined(self, case: Case, law: OriginRules) -> OriginDetermination:
+        """The determination; for a heading that of its subheadings, if they do not differ."""
+        asked = determine(case, law)
+        heading = case.product.hs
+        if self.nomenclature is None or len(heading.digits) != _HEADING_DIGITS:
+            return asked
+        found = [
+            determine(replace(case, product=replace(case.product, hs=one)), law)
+            for one in self.nomenclature.below(heading)
+        ]
+        if not found or any(_differ(one, found[0]) for one in found):
+            return asked
+        return replace(found[0], confidence=Confidence.weakest(one.confidence for one in found))
 
     def agreement_for(self, case: Case) -> Any | None:
         """The agreement to assess under: applied on the day and for the product, else the first for it."""
@@ -256,8 +279,20 @@ def _saving(duty: Any, value: Decimal | None) -> Decimal | None:
 
 
 def rows_for(law: OriginRules, hs: HsCode, day: date) -> tuple[Candidate, ...]:
-    """The list rows that may govern a product."""
-    return law.rules.candidates(hs, day)
+    """The list rows that may govern a product, each once."""
+    found = law.rules.candidates(hs, day)
+    return tuple({one.rule.row: one for one in reversed(found)}.values())[::-1]
+
+
+def _differ(one: OriginDetermination, other: OriginDetermination) -> bool:
+    """Whether two subheadings of a heading fare differently, or ask for different things."""
+    if one.status is not other.status:
+        return True
+    return one.status is Status.UNDETERMINED and (
+        [fact.id for fact in one.missing] != [fact.id for fact in other.missing]
+        or [two.notation for two in one.alternatives]
+        != [two.notation for two in other.alternatives]
+    )
 
 
 def _not_applicable(list_id: str, reason: Reason) -> OriginDetermination:
@@ -289,8 +324,6 @@ def _of_criteria(determination: OriginDetermination) -> list[OriginCriterion]:
         kind = _CRITERION_KINDS.get(type(finding.criterion))
         if kind is not None and finding.outcome is Outcome.MET:
             found.append(kind)
-        if isinstance(finding.criterion, AnyOf):
-            found.append(OriginCriterion.VALUE)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
-from bot.origin.criteria import Alternative, Criterion, Limit
+from bot.origin.criteria import Alternative, Basis, Criterion, Limit
 from bot.origin.facts import MissingFact
 from bot.origin.outcome import Outcome, all_of
 
@@ -92,6 +92,16 @@ class ToleranceResult:
     materials: tuple[str, ...] = ()
     missing: tuple[MissingFact, ...] = ()
     source: str = ""
+
+    @property
+    def room(self) -> Decimal | None:
+        """How much money is left of the tolerance; None where it was not used, or counts weight."""
+        used = self.outcome is Outcome.MET and self.materials
+        if not used or self.limit is None or self.limit.basis is Basis.WEIGHT:
+            return None
+        if self.amount is None or self.limit_amount is None:
+            return None
+        return self.limit_amount - self.amount
 
     @property
     def excess(self) -> Decimal | None:

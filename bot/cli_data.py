@@ -1,0 +1,71 @@
+"""What `python -m bot data …` does: check every file, rebuild the database, count what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from bot.agreements.faults import DataError
+from bot.faq.contacts import read_contacts
+from bot.faq.faq_files import FaqDataError
+from bot.faq.topics import read_topics
+from bot.language.market_data import MarketDataError
+from bot.products.label_files import ProductDataError
+from bot.wiring import Services
+
+DATA_ERRORS = (DataError, ProductDataError, MarketDataError, FaqDataError)
+
+
+def data_faults(wired: Services) -> list[str]:
+    """Every fault as file:line:column: message."""
+    # Imported here: no other command needs the checks.
+    from bot.data_check import check_data
+
+    today = datetime.now(timezone.utc).date()
+    return [*check_data(wired, today), *_faq_faults(wired)]
+
+
+def _faq_faults(wired: Services) -> list[str]:
+    """The first fault of each file of questions, terms and contacts."""
+    folder = wired.settings.data / "faq"
+    return [fault for read in (read_contacts, read_topics) for fault in _faults_of(read, folder)]
+
+
+def _faults_of(read: Callable[[Path], object], folder: Path) -> tuple[str, ...]:
+    try:
+        read(folder)
+    except FaqDataError as error:
+        return (str(error),)
+    return ()
+
+
+def build(wired: Services) -> dict[str, Any]:
+    """Rebuild the database from the files."""
+    # Imported here: the store brings SQLAlchemy, which no other command needs.
+    from bot.store.build import build_database
+
+    report = build_database(wired.settings.database_url, wired)
+    return dict(_plain(report))
+
+
+def stats(wired: Services) -> dict[str, Any]:
+    """How much there is in the database."""
+    from bot.store.build import stats as counted
+
+    return dict(_plain(counted(wired.settings.database_url)))
+
+
+def _plain(value: Any) -> Any:
+    """Values JSON knows; fields of a report by their names."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    fields = getattr(value, "__dataclass_fields__", None)
+    if fields is not None:
+        return {name: _plain(getattr(value, name)) for name in fields}
+    return str(value)

@@ -1,0 +1,113 @@
+"""Duties in words: figures only where they are certain, and what to do where they are not known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.explain.formats import money, percent
+from bot.explain.scope_words import Speaker
+from bot.explain.sections import Source
+from bot.tariff.duties import Basis, Duty, SideOfDuty
+from bot.tariff.rates import DutyRate
+
+_HUNDRED = Decimal(100)
+# More different rates than this are a matter for the tariff itself.
+_MOST_RATES = 4
+
+# Published base rates of these markets are not what is paid (additional duties change within weeks): no
+# figure is ever shown.
+MARKETS_WITHOUT_FIGURES = frozenset({"US"})
+
+
+def side_in_words(side: SideOfDuty, speaker: Speaker) -> str | None:
+    """One of the two duties; None if it is not known."""
+    if side.rate is not None:
+        return rate_in_words(side.rate, speaker)
+    if side.range is not None:
+        low, high = (percent(one, speaker.lang) for one in side.range)
+        return speaker.text("duty.range", low=low, high=high)
+    if not side.rates:
+        return None
+    shown = [rate_in_words(rate, speaker) for rate in side.rates[:_MOST_RATES]]
+    return speaker.text("duty.several", rates=speaker.either(shown))
+
+
+def rate_in_words(rate: DutyRate, speaker: Speaker) -> str:
+    """A percentage in the user's notation, anything else as published."""
+    if rate.percent is None:
+        return speaker.text("duty.as_published", text=rate.text)
+    return percent(rate.percent, speaker.lang)
+
+
+def mfn_in_words(duty: Duty, speaker: Speaker) -> str:
+    """The normal duty as a full sentence."""
+    text = side_in_words(duty.mfn_side, speaker)
+    if text is None:
+        return speaker.text("duty.mfn_unknown")
+    return speaker.text("duty.mfn", duty=text)
+
+
+def preferential_in_words(duty: Duty, speaker: Speaker) -> str:
+    """The preferential duty as a full sentence."""
+    text = side_in_words(duty.preferential_side, speaker)
+    if text is None:
+        return speaker.text("duty.preferential_unknown")
+    return speaker.text("duty.preferential", duty=text)
+
+
+def saving_in_words(
+    duty: Duty, value: Decimal | None, saving: Decimal | None, currency: str, speaker: Speaker
+) -> str:
+    """What the preference saves: in money for a value, in points without, or what is to be found out."""
+    if duty.nothing_to_save or duty.preferable is False:
+        return speaker.text("saving.none")
+    if saving is not None and value is not None:
+        return speaker.text(
+            "saving.amount",
+            value=money(value, currency, speaker.lang),
+            amount=money(saving, currency, speaker.lang),
+        )
+    if duty.margin_percent is not None:
+        return _per_thousand(duty.margin_percent, speaker)
+    if duty.margin_range is not None:
+        low, high = (percent(one, speaker.lang) for one in duty.margin_range)
+        return speaker.text("saving.range", low=low, high=high)
+    return speaker.text("saving.unknown")
+
+
+def _per_thousand(margin: Decimal, speaker: Speaker) -> str:
+    value = Decimal(1000)
+    amount = value * margin / _HUNDRED
+    return speaker.text(
+        "saving.margin",
+        margin=percent(margin, speaker.lang),
+        value=money(value, "EUR", speaker.lang),
+        amount=money(amount, "EUR", speaker.lang),
+    )
+
+
+def notes_of(duty: Duty, speaker: Speaker) -> list[str]:
+    """What must be said with the figures: age, remarks of the data, national lines, other editions."""
+    notes = [getattr(one, speaker.lang) for one in duty.remarks]
+    notes += [getattr(one.label, speaker.lang) for one in duty.provenances if one.label is not None]
+    if duty.basis is Basis.RANGE:
+        notes.append(speaker.text("duty.national_code"))
+    if duty.edition_note is not None:
+        codes = ", ".join(duty.edition_note.codes)
+        notes.append(speaker.text("duty.edition", edition=duty.edition_note.edition, codes=codes))
+    if duty.basis is not Basis.UNKNOWN and any(
+        one.confidence.value != "high" for one in duty.provenances
+    ):
+        notes.append(speaker.text("duty.confirm"))
+    return list(dict.fromkeys(notes))
+
+
+def duty_sources(duty: Duty, speaker: Speaker) -> tuple[Source, ...]:
+    """Where the figures come from."""
+    found = []
+    for one in duty.provenances:
+        title = speaker.text("source.duty", source=one.source)
+        if one.year is not None and str(one.year) not in title:
+            title = f"{title} ({one.year})"
+        found.append(Source(title))
+    return tuple(dict.fromkeys(found))

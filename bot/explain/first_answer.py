@@ -1,0 +1,225 @@
+"""The first answer: can an agreement be used, what does it save, under which rule, with which proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.advice import NORTHERN_IRELAND, Advice, AgreementAdvice
+from bot.explain.duty_words import (
+    MARKETS_WITHOUT_FIGURES,
+    duty_sources,
+    mfn_in_words,
+    notes_of,
+    preferential_in_words,
+    saving_in_words,
+    side_in_words,
+)
+from bot.explain.examples import example_of
+from bot.explain.formats import day
+from bot.explain.no_agreement import no_agreement, northern_ireland, why_not_usable
+from bot.explain.proof_words import proof_lines
+from bot.explain.questions import row_name
+from bot.explain.replies import Block, Reply
+from bot.explain.rule_words import rule_in_words
+from bot.explain.scope_words import Speaker
+from bot.explain.sections import (
+    Source,
+    conditions_in_words,
+    confidence_in_words,
+    localized,
+    paragraphs,
+    sources_of,
+    sources_section,
+)
+from bot.explain.terms import terms_of
+from bot.explain.words import Words
+from bot.origin.product_specific_rules import Candidate, Confidence
+from bot.tariff.duties import Duty
+
+
+def first_answer(advice: Advice, words: Words, lang: str, *, complete: bool = False) -> Reply:
+    """Everything an exporter must know before he looks into his own product.
+
+    Where nothing can be saved, rule and proof are only told if asked for (`complete`).
+    """
+    speaker = Speaker(lang, words)
+    if advice.market == NORTHERN_IRELAND:
+        return northern_ireland(speaker)
+    best = advice.best
+    if best is None:
+        return no_agreement(advice, speaker)
+    return _with_agreement(advice, best, speaker, complete or not _is_pointless(best))
+
+
+def _is_pointless(best: AgreementAdvice) -> bool:
+    return best.duty.nothing_to_save or best.duty.preferable is False
+
+
+def _with_agreement(
+    advice: Advice, best: AgreementAdvice, speaker: Speaker, complete: bool
+) -> Reply:
+    headline = _headline(advice, best, speaker)
+    status = _status(advice, best, speaker)
+    rules, rule_blocks = _rules(best, speaker) if complete else ([], ())
+    proof = proof_lines(best.proofs, speaker) if complete else []
+    conditions = conditions_in_words(best.conditions, speaker) if complete else []
+    warnings = _warnings(best, speaker)
+    sources, source_blocks = sources_section(_sources(best, speaker), speaker)
+    text = paragraphs(
+        [headline, status],
+        _duties(advice, best, speaker),
+        "" if complete else speaker.text("first.rule_if_asked"),
+        rules,
+        [speaker.text("proof.title"), *proof] if proof else [],
+        _listed("claim.title", conditions, speaker),
+        _listed("warning.title", warnings, speaker),
+        _others(advice, best, speaker),
+        sources,
+        speaker.text("disclaimer"),
+    )
+    content = {
+        "market": advice.market,
+        "market_name": speaker.words.market(advice.market, speaker.lang),
+        "product": speaker.code(advice.hs),
+        "usable": advice.usable,
+        "nothing_to_save": best.duty.nothing_to_save,
+        "headline": headline,
+        "agreement": localized(best.agreement.title, speaker.lang),
+        "status": status,
+        "mfn": side_in_words(best.duty.mfn_side, speaker),
+        "preferential": side_in_words(best.duty.preferential_side, speaker),
+        "saving": _saving(advice, best, speaker),
+        "notes": notes_of(best.duty, speaker),
+        "proof": proof,
+        "conditions": conditions,
+        "warnings": warnings,
+    }
+    return Reply(text, (Block("first_answer", content), *rule_blocks, *source_blocks))
+
+
+def _listed(key: str, lines: Sequence[str], speaker: Speaker) -> list[str]:
+    return [speaker.text(key), *(f"- {line}" for line in lines)] if lines else []
+
+
+# --- status and duty ---------------------------------------------------------
+
+
+def _headline(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> str:
+    market = speaker.words.market(advice.market, speaker.lang)
+    product = speaker.code(advice.hs)
+    if best.duty.nothing_to_save:
+        return speaker.text("first.nothing_to_save", market=market, product=product)
+    if best.duty.preferable is False:
+        return speaker.text("first.no_margin", market=market, product=product)
+    if best.agreement.asks_for_free_circulation:
+        return speaker.text("first.customs_union", market=market, product=product)
+    return speaker.text("first.usable", market=market, product=product)
+
+
+def _status(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> str:
+    title = localized(best.agreement.title, speaker.lang)
+    status = speaker.text(f"status.{best.agreement.status.value}")
+    since = best.agreement.applied_from(advice.market)
+    if since is None:
+        return speaker.text("first.status", title=title, status=status)
+    since_text = day(since, speaker.lang)
+    return speaker.text("first.status_since", title=title, status=status, day=since_text)
+
+
+def _duties(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
+    if advice.market in MARKETS_WITHOUT_FIGURES:
+        return []
+    lines = [mfn_in_words(best.duty, speaker)]
+    if not best.duty.nothing_to_save:
+        lines.append(preferential_in_words(best.duty, speaker))
+    lines.append(_saving(advice, best, speaker))
+    return lines + notes_of(best.duty, speaker)
+
+
+def _saving(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> str:
+    return saving_in_words(best.duty, advice.value, best.saving, advice.currency, speaker)
+
+
+# --- the rule ---------------------------------------------------------
+
+
+def _rules(best: AgreementAdvice, speaker: Speaker) -> tuple[list[str], tuple[Block, ...]]:
+    if best.agreement.asks_for_free_circulation:
+        return [speaker.text("rule.free_circulation")], ()
+    title = speaker.text("rule.title")
+    if not best.rules_recorded:
+        return [title, speaker.text("rule.not_recorded")], ()
+    if not best.rows:
+        return [title, speaker.text("rule.no_row")], ()
+    rows = _distinct(best.rows)
+    lines = [title]
+    if len(rows) > 1:
+        lines.append(speaker.text("rule.several_rows", count=len(rows)))
+    blocks = []
+    for row in rows:
+        texts, block = _one_rule(row, len(rows) > 1, speaker)
+        lines += texts
+        blocks.append(block)
+    return lines, tuple(blocks)
+
+
+def _distinct(rows: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Rows with the same rule are one to the reader unless a description tells them apart."""
+    if len({row.rule.notation for row in rows}) == 1:
+        return tuple(rows[:1])
+    return tuple(rows)
+
+
+def _one_rule(row: Candidate, named: bool, speaker: Speaker) -> tuple[list[str], Block]:
+    rule = row.rule
+    text = rule_in_words(rule.rule, row.product_code, speaker.words, speaker.lang)
+    example = example_of(rule.rule, row.product_code, speaker.words, speaker.lang)
+    terms = terms_of(rule.rule, speaker)
+    notation = speaker.text("rule.notation", notation=rule.notation, source=rule.source or "-")
+    described = row_name(rule, speaker)
+    heading = [speaker.text("rule.row", description=described)] if named else []
+    block = Block(
+        "rule",
+        {
+            "title": described if named else "",
+            "text": text,
+            "example": example,
+            "terms": terms,
+            "notation": rule.notation,
+            "source": rule.source,
+            "confidence": rule.confidence.value,
+        },
+    )
+    return [*heading, text, example, terms, notation], block
+
+
+# --- warnings, other agreements, sources ---------------------------------------------------------
+
+
+def _warnings(best: AgreementAdvice, speaker: Speaker) -> list[str]:
+    notes = [localized(best.agreement.note, speaker.lang)]
+    if best.protocol is not None:
+        notes.append(localized(best.protocol.warning, speaker.lang))
+    weakest = Confidence.weakest(row.rule.confidence for row in best.rows)
+    notes.append(confidence_in_words(weakest, speaker))
+    return [note for note in notes if note]
+
+
+def _others(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
+    """The other agreements with the market: also usable, or why not."""
+    lines = []
+    for one in advice.agreements:
+        if one is best:
+            continue
+        title = localized(one.agreement.title, speaker.lang)
+        if one.usable:
+            lines.append(speaker.text("first.also_usable", title=title))
+        else:
+            lines.append(why_not_usable(one, advice, speaker))
+    return lines
+
+
+def _sources(best: AgreementAdvice, speaker: Speaker) -> tuple[Source, ...]:
+    duty: Duty = best.duty
+    own = [Source(row.rule.source) for row in best.rows if row.rule.source]
+    return (*sources_of(best.agreement, best.protocol), *own, *duty_sources(duty, speaker))

@@ -1,0 +1,34 @@
+"""Proofs of origin in words: which one up to which value, and who may make it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.explain.formats import round_money
+from bot.explain.scope_words import Speaker
+from bot.proof.proofs import Applies, ProofKind, ProofRule
+
+
+def proof_in_words(rule: ProofRule, speaker: Speaker) -> str:
+    """One proof: for which values, what it is, who makes it out."""
+    what = speaker.text(f"proof.kind.{rule.kind.value}")
+    who = speaker.text(f"proof.exporter.{rule.exporter.value}")
+    if rule.kind in (ProofKind.A_TR, ProofKind.UNION_STATUS, ProofKind.IMPORTERS_KNOWLEDGE):
+        who = speaker.text(f"proof.who.{rule.kind.value}")
+    return f"{prefix(rule, speaker)} {what}. {who}"
+
+
+def prefix(rule: ProofRule, speaker: Speaker) -> str:
+    """For which value of a consignment a proof is."""
+    if rule.applies is Applies.ALWAYS or rule.threshold_eur is None:
+        return speaker.text("proof.applies.always")
+    amount = round_money(rule.threshold_eur, "EUR", speaker.lang)
+    return speaker.text(f"proof.applies.{rule.applies.value}", amount=amount)
+
+
+def proof_lines(rules: Sequence[ProofRule], speaker: Speaker) -> list[str]:
+    """All proofs, one a line, and what the threshold counts where there is one."""
+    lines = [f"- {proof_in_words(rule, speaker)}" for rule in rules]
+    if any(rule.applies is not Applies.ALWAYS for rule in rules):
+        lines.append(speaker.text("proof.threshold"))
+    return lines

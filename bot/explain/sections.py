@@ -1,0 +1,85 @@
+"""Parts of an answer that several replies share: conditions, confidence, sources, the disclaimer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.explain.formats import day
+from bot.explain.replies import Block
+from bot.explain.scope_words import Speaker
+from bot.origin.conditions import Condition, ConditionState
+from bot.origin.product_specific_rules import Confidence
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as it is shown."""
+
+    title: str
+    url: str = ""
+    as_of: date | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        """JSON values, as CONTRACTS names them."""
+        as_of = self.as_of.isoformat() if self.as_of else None
+        return {"title": self.title, "url": self.url, "as_of": as_of}
+
+
+def localized(texts: Mapping[str, str], lang: str) -> str:
+    """The text of a language; empty if there is none."""
+    return texts.get(lang, "").strip()
+
+
+def conditions_in_words(conditions: Iterable[Condition], speaker: Speaker) -> list[str]:
+    """The conditions of claiming, each with its state."""
+    return [condition_in_words(one, speaker) for one in conditions]
+
+
+def condition_in_words(condition: Condition, speaker: Speaker) -> str:
+    """One condition; a broken one says that no proof may be made out."""
+    text = speaker.text(f"claim.{condition.kind.value}")
+    if condition.state is ConditionState.OPEN:
+        return text
+    return f"{text} {speaker.text(f'claim.{condition.state.value}')}"
+
+
+def confidence_in_words(confidence: Confidence, speaker: Speaker) -> str:
+    """The warning for rules that are not confirmed by two sources; empty for confirmed ones."""
+    return "" if confidence.is_confirmed else speaker.text("confidence.check")
+
+
+def sources_of(*holders: Any) -> tuple[Source, ...]:
+    """The sources of agreements, protocols and the like, each once."""
+    found: dict[tuple[str, str], Source] = {}
+    for holder in holders:
+        for one in getattr(holder, "sources", ()) if holder is not None else ():
+            found.setdefault((one.title, one.url), Source(one.title, one.url, one.as_of))
+    return tuple(found.values())
+
+
+def source_line(source: Source, speaker: Speaker) -> str:
+    """A source with its date and address."""
+    line = source.title
+    if source.as_of is not None:
+        line = speaker.text("source.as_of", title=line, day=day(source.as_of, speaker.lang))
+    return f"{line}, {source.url}" if source.url else line
+
+
+def sources_section(
+    sources: Iterable[Source], speaker: Speaker
+) -> tuple[list[str], tuple[Block, ...]]:
+    """Lines and block of the sources; nothing where there are none."""
+    found = tuple(dict.fromkeys(sources))
+    if not found:
+        return [], ()
+    lines = [speaker.text("sources.title"), *(f"- {source_line(one, speaker)}" for one in found)]
+    return lines, (Block("sources", {"sources": [one.as_json() for one in found]}),)
+
+
+def paragraphs(*parts: str | Iterable[str]) -> str:
+    """Parts separated by an empty line; the lines of a part stay together, empty ones fall out."""
+    texts = [part if isinstance(part, str) else "\n".join(filter(None, part)) for part in parts]
+    return "\n\n".join(text.strip() for text in texts if text.strip())

@@ -1,0 +1,382 @@
+"""Advice, assessments and markets as JSON values, with the stable keys of the contracts.
+
+Amounts and percentages are strings without exponent, so that nobody reads them as binary fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.advice import NORTHERN_IRELAND, Advice, AgreementAdvice, Assessment
+from bot.explain.duty_words import MARKETS_WITHOUT_FIGURES, duty_sources, side_in_words
+from bot.explain.examples import example_of
+from bot.explain.questions import question_in_both
+from bot.explain.rule_words import rule_in_words
+from bot.explain.scope_words import Speaker
+from bot.explain.sections import Source, sources_of
+from bot.explain.words import LANGUAGES, Words
+from bot.origin.conditions import Condition
+from bot.origin.facts import MissingFact
+from bot.origin.findings import AlternativeResult, Finding
+from bot.origin.product_specific_rules import Candidate, ProductSpecificRule
+from bot.origin.remedies import Remedy, Shortfall
+from bot.origin.rule_notation import format_criterion
+from bot.proof.proofs import ProofRule, ProofTerms, criterion_code
+from bot.tariff.duties import Duty
+
+Json = dict[str, Any]
+
+# The currency of a weight: kilograms.
+_KILOGRAM = "kg"
+
+
+def decimal_json(value: Decimal | None) -> str | None:
+    """A decimal without exponent and without superfluous zeros."""
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day_json(value: date | None) -> str | None:
+    """A date as YYYY-MM-DD."""
+    return value.isoformat() if value else None
+
+
+# --- advice ---------------------------------------------------------
+
+
+def advice_json(
+    advice: Advice, words: Words, lang: str = "de", contacts: Sequence[Json] = ()
+) -> Json:
+    """The whole advice; `contacts` are handed in because they are no result of the engine."""
+    return {
+        "market": advice.market,
+        "hs": advice.hs.digits,
+        "date": day_json(advice.day),
+        "usable": advice.usable and advice.market != NORTHERN_IRELAND,
+        "nothing_to_save": advice.nothing_to_save,
+        "agreements": [_agreement(one, advice, words, lang) for one in advice.agreements],
+        "duty_without_agreement": _duty(advice.duty_without, None, advice),
+        "situation": _situation(advice, words),
+        "next_steps": _next_steps(advice, words, lang),
+        "contacts": list(contacts),
+        "sources": [one.as_json() for one in _advice_sources(advice, words, lang)],
+        "data_version": advice.data_version,
+    }
+
+
+def _agreement(one: AgreementAdvice, advice: Advice, words: Words, lang: str) -> Json:
+    agreement = one.agreement
+    rules = [_rule(row, words, lang) for row in one.rows]
+    return {
+        "id": agreement.id,
+        "title": {language: agreement.title[language] for language in LANGUAGES},
+        "status": agreement.status.value,
+        "applied_from": day_json(agreement.applied_from(advice.market)),
+        "usable": one.usable,
+        "covers_product": one.covers_product,
+        "free_circulation": agreement.asks_for_free_circulation,
+        "duty": _duty(one.duty, one.saving, advice),
+        "rule": rules[0] if rules else None,
+        "rules": rules,
+        "rules_recorded": one.rules_recorded,
+        "proof": [_proof(rule, one, advice, lang) for rule in one.proofs],
+        "conditions": [_condition(condition) for condition in one.conditions],
+        "note": {language: agreement.note.get(language, "") for language in LANGUAGES},
+        "confidence": agreement.confidence,
+    }
+
+
+def _duty(duty: Duty, saving: Decimal | None, advice: Advice) -> Json:
+    hidden = advice.market in MARKETS_WITHOUT_FIGURES
+    amount = (
+        None
+        if saving is None
+        else {
+            "amount": decimal_json(saving),
+            "currency": advice.currency,
+        }
+    )
+    return {
+        "mfn": None if hidden else duty.mfn,
+        "mfn_percent": None if hidden else decimal_json(duty.mfn_percent),
+        "mfn_range": None if hidden else _range(duty.mfn_range),
+        "preferential": None if hidden else duty.preferential,
+        "preferential_percent": None if hidden else decimal_json(duty.preferential_percent),
+        "preferential_range": None if hidden else _range(duty.preferential_range),
+        "margin_percent": None if hidden else decimal_json(duty.margin_percent),
+        "margin_range": None if hidden else _range(duty.margin_range),
+        "saving": None if hidden else amount,
+        "basis": "unknown" if hidden else duty.basis.value,
+        "nothing_to_save": duty.nothing_to_save and not hidden,
+        "source": "" if hidden else duty.source,
+        "year": None if hidden else duty.year,
+        "confidence": duty.confidence.value if duty.confidence and not hidden else None,
+        "lines": [] if hidden else [line.code for line in duty.lines],
+    }
+
+
+def _range(limits: tuple[Decimal, Decimal] | None) -> list[str | None] | None:
+    return None if limits is None else [decimal_json(one) for one in limits]
+
+
+def _rule(row: Candidate, words: Words, lang: str) -> Json:
+    rule = row.rule
+    texts = {
+        language: rule_in_words(rule.rule, row.product_code, words, language)
+        for language in LANGUAGES
+    }
+    return {
+        **_row(rule),
+        "text": texts[lang],
+        "texts": texts,
+        "example": example_of(rule.rule, row.product_code, words, lang),
+        "description": {language: rule.description.get(language, "") for language in LANGUAGES},
+    }
+
+
+def _row(rule: ProductSpecificRule) -> Json:
+    return {
+        "notation": rule.notation,
+        "hs_from": rule.codes.first.digits,
+        "hs_to": rule.codes.last.digits,
+        "source": rule.source,
+        "confidence": rule.confidence.value,
+        "row": rule.row,
+    }
+
+
+def _proof(rule: ProofRule, one: AgreementAdvice, advice: Advice, lang: str) -> Json:
+    terms: ProofTerms | None = (
+        one.protocol.proof_for(advice.market) if one.protocol else one.agreement.proof
+    )
+    return {
+        "kind": rule.kind.value,
+        "exporter": rule.exporter.value,
+        "threshold_eur": decimal_json(rule.threshold_eur),
+        "applies": rule.applies.value,
+        "validity_months": terms.validity_months if terms else None,
+        "declaration_text": _declaration_text(rule, one, terms, lang),
+    }
+
+
+def _declaration_text(
+    rule: ProofRule, one: AgreementAdvice, terms: ProofTerms | None, lang: str
+) -> str | None:
+    """The prescribed text with visible blanks; only for proofs the exporter makes out himself."""
+    declaration = one.protocol.declaration if one.protocol is not None else None
+    if declaration is None or terms is None or not rule.kind.is_made_by_exporter:
+        return None
+    text: str = declaration.text(lang, {"country": terms.country(lang)})
+    return text
+
+
+def _condition(condition: Condition) -> Json:
+    return {
+        "kind": condition.kind.value,
+        "state": condition.state.value,
+        "source": condition.source,
+        "blocks": condition.blocks,
+    }
+
+
+def _situation(advice: Advice, words: Words) -> Json:
+    situation = words.situation(advice.market)
+    note = {language: situation.note.get(language, "") for language in LANGUAGES}
+    return {"status": situation.status, "note": note}
+
+
+def _next_steps(advice: Advice, words: Words, lang: str) -> list[str]:
+    """What to do now, in words, for the way in that shows no conversation."""
+    speaker = Speaker(lang, words)
+    if advice.market == NORTHERN_IRELAND:
+        return [speaker.text("none.northern_ireland")]
+    best = advice.best
+    if best is None:
+        kind = words.situation(advice.market).status.partition(":")[0]
+        if kind in ("eu_member", "customs_territory_of"):
+            return []
+        return [speaker.text("none.sanctions_next" if kind == "sanctions" else "none.next")]
+    if best.duty.nothing_to_save:
+        return [speaker.text("next.nothing")]
+    steps = ["next.free_circulation" if best.agreement.asks_for_free_circulation else "next.origin"]
+    return [speaker.text(key) for key in (*steps, "next.proof", "next.customer")]
+
+
+def _advice_sources(advice: Advice, words: Words, lang: str) -> tuple[Source, ...]:
+    speaker = Speaker(lang, words)
+    holders = [holder for one in advice.agreements for holder in (one.agreement, one.protocol)]
+    found = list(sources_of(*holders))
+    situation = words.situation(advice.market)
+    if situation.source:
+        found.append(Source(situation.source, "", situation.as_of))
+    if advice.market not in MARKETS_WITHOUT_FIGURES:
+        duties = [one.duty for one in advice.agreements] or [advice.duty_without]
+        found += [source for duty in duties for source in duty_sources(duty, speaker)]
+    return tuple(dict.fromkeys(found))
+
+
+# --- markets ---------------------------------------------------------
+
+
+def markets_json(advices: Sequence[Advice], words: Words, lang: str = "de") -> tuple[Json, ...]:
+    """One object per market, to be written one a line; each stands by itself."""
+    return tuple(_market(one, words, lang) for one in advices)
+
+
+def _market(advice: Advice, words: Words, lang: str) -> Json:
+    speaker = Speaker(lang, words)
+    shown = advice.best or (advice.agreements[0] if advice.agreements else None)
+    line: Json = {
+        "market": advice.market,
+        "hs": advice.hs.digits,
+        "date": day_json(advice.day),
+        "data_version": advice.data_version,
+        "name": {language: words.market(advice.market, language) for language in LANGUAGES},
+        "usable": advice.usable,
+        "nothing_to_save": advice.nothing_to_save,
+    }
+    if shown is None:
+        return {**line, "agreement": None, "status": words.situation(advice.market).status}
+    duty = shown.duty
+    return {
+        **line,
+        "agreement": shown.agreement.id,
+        "status": shown.agreement.status.value,
+        "mfn": side_in_words(duty.mfn_side, speaker),
+        "mfn_percent": decimal_json(duty.mfn_percent),
+        "preferential": side_in_words(duty.preferential_side, speaker),
+        "preferential_percent": decimal_json(duty.preferential_percent),
+        "margin_percent": decimal_json(duty.margin_percent),
+        "rule": [row.rule.notation for row in shown.rows],
+        "proof": list(dict.fromkeys(rule.kind.value for rule in shown.proofs)),
+    }
+
+
+# --- assessments ---------------------------------------------------------
+
+
+def assessment_json(
+    assessment: Assessment,
+    words: Words,
+    data_version: str = "",
+) -> Json:
+    """The determination with everything that follows from it."""
+    found, case = assessment.determination, assessment.case
+    currency = case.product.currency
+    return {
+        "determination": found.status.value,
+        "reason": found.reason.value if found.reason else None,
+        "way": found.way.value if found.way else None,
+        "origin_criterion": criterion_code(assessment.origin_criteria) or None,
+        "agreement": assessment.agreement.id if assessment.agreement is not None else None,
+        "market": case.market,
+        "hs": case.product.hs.digits,
+        "rule": _row(found.row) if found.row is not None else None,
+        "confidence": found.confidence.value if found.row is not None else None,
+        "alternatives": [_alternative(one) for one in found.alternatives],
+        "decisive": found.decisive.notation if found.decisive is not None else None,
+        "materials": _materials(assessment),
+        "shortfalls": [_shortfall(one, currency) for one in assessment.shortfalls],
+        "headroom": _money(assessment.headroom, currency),
+        "remedies": [_remedy(one, currency) for one in assessment.remedies],
+        "missing_facts": [_missing(one, assessment, words) for one in found.missing],
+        "conditions": [_condition(one) for one in assessment.conditions],
+        "origin_quota": _quota(assessment),
+        "date": day_json(case.day),
+        "data_version": data_version,
+    }
+
+
+def _quota(assessment: Assessment) -> Json | None:
+    quota = assessment.quota
+    return None if quota is None else {"source": quota.source, "note": dict(quota.note)}
+
+
+def _money(amount: Decimal | None, currency: str) -> Json | None:
+    return None if amount is None else {"amount": decimal_json(amount), "currency": currency}
+
+
+def _alternative(result: AlternativeResult) -> Json:
+    tolerance = result.tolerance
+    return {
+        "notation": result.notation,
+        "outcome": result.outcome.value,
+        "findings": [_finding(one) for one in result.findings],
+        "tolerance": None
+        if tolerance is None
+        else {
+            "outcome": tolerance.outcome.value,
+            "amount": decimal_json(tolerance.amount),
+            "limit_amount": decimal_json(tolerance.limit_amount),
+            "percent": decimal_json(tolerance.limit.percent) if tolerance.limit else None,
+            "basis": tolerance.limit.basis.value if tolerance.limit else None,
+            "materials": list(tolerance.materials),
+            "source": tolerance.source,
+        },
+        "blocked_by_quota": result.blocked_by_quota,
+        "out_of_time": result.out_of_time,
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "criterion": format_criterion(finding.criterion),
+        "outcome": finding.outcome.value,
+        "measured": decimal_json(finding.measured),
+        "limit": decimal_json(finding.limit),
+        "unit": finding.unit.value if finding.unit else None,
+        "materials": list(finding.materials),
+        "tolerance_used": finding.tolerance_used,
+        "inner": [_alternative(one) for one in finding.inner],
+    }
+
+
+def _materials(assessment: Assessment) -> list[Json]:
+    return [
+        {
+            "key": one.key,
+            "hs": one.material.hs.digits if one.material.hs else None,
+            "description": one.material.description,
+            "value": decimal_json(one.value),
+            "weight_kg": decimal_json(one.weight),
+            "status": one.status.value,
+            "reason": one.reason.value,
+        }
+        for one in assessment.determination.inputs or ()
+    ]
+
+
+def _shortfall(shortfall: Shortfall, currency: str) -> Json:
+    return {
+        "kind": shortfall.kind.value,
+        "amount": decimal_json(shortfall.amount),
+        "currency": _KILOGRAM if shortfall.in_weight else currency,
+        "alternative": shortfall.alternative,
+    }
+
+
+def _remedy(remedy: Remedy, currency: str) -> Json:
+    return {
+        "kind": remedy.kind.value,
+        "materials": list(remedy.materials),
+        "amount": decimal_json(remedy.amount),
+        "currency": currency if remedy.amount is not None else None,
+        "alternative": remedy.alternative or None,
+        "subject": remedy.subject or None,
+    }
+
+
+def _missing(fact: MissingFact, assessment: Assessment, words: Words) -> Json:
+    return {
+        "id": fact.id,
+        "question": question_in_both(fact, assessment, words),
+        "type": fact.type.value,
+        "topic": fact.topic.value,
+        "material": fact.material or None,
+        "options": list(fact.options),
+    }

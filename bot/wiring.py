@@ -1,0 +1,135 @@
+"""The composition root: which data, which store, which sources; read from the environment.
+
+Environment: FTA_DATA is the folder with the data (default data/), FTA_DATABASE_URL the database (default an
+SQLite file under var/). Live tariff sources are off. Everything is built when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.advice import Adviser
+from bot.agreements.catalogue import Catalogue, load_catalogue
+from bot.agreements.tariff_files import TariffBook
+from bot.case_input import CaseReader, vocabulary_reader
+from bot.explain.words import CatalogueWords
+from bot.faq.contacts import ContactBook, read_contacts
+from bot.language.markets import MarketReader
+from bot.origin.nomenclature import Nomenclature, code
+from bot.products.finder import ProductFinder
+from bot.products.label_files import Labels, nomenclature_of, read_correlation, read_labels
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are; `cache` is for what can be made again at any time."""
+
+    data: Path
+    database_url: str
+    cache: Path
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """The settings the environment asks for; unset or empty variables mean the defaults."""
+        given = os.environ if environment is None else environment
+        data = Path(given.get("FTA_DATA") or PROJECT / "data")
+        database = given.get("FTA_DATABASE_URL") or f"sqlite:///{PROJECT / 'var' / 'data.db'}"
+        return cls(data, database, PROJECT / "var" / "cache")
+
+
+@dataclass(frozen=True)
+class FileTariffs:
+    """The recorded duties as the adviser wants them; older editions through the nomenclature."""
+
+    book: TariffBook
+    nomenclature: Nomenclature
+
+    def duty(self, market: str, agreement: str | None, hs: str, day: date) -> Any:
+        """The duty without and with the preference."""
+        return self.book.duty(market, agreement, hs, day, self.to_edition)
+
+    def to_edition(self, digits: str, edition: str) -> tuple[str, ...]:
+        """The codes of an older edition that a code of HS 2022 comes from."""
+        found = self.nomenclature.correlation.to_edition(code(digits), edition)
+        return tuple(one.digits for one in found)
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything the ways in need, each built once and only when asked for."""
+
+    settings: Settings
+
+    @cached_property
+    def nomenclature(self) -> Nomenclature:
+        """The codes of HS 2022 and their earlier editions."""
+        return nomenclature_of(self.labels, read_correlation(self.settings.data / "products"))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The law; raises DataError with every fault."""
+        return load_catalogue(self.settings.data / "agreements", self.nomenclature.correlation)
+
+    @cached_property
+    def tariffs(self) -> FileTariffs:
+        """The recorded duties."""
+        return FileTariffs(TariffBook(self.settings.data / "agreements"), self.nomenclature)
+
+    @cached_property
+    def adviser(self) -> Adviser:
+        """Advice and assessment."""
+        return Adviser(self.catalogue, self.tariffs)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Everyday labels of codes."""
+        return read_labels(self.settings.data / "products")
+
+    @cached_property
+    def finder(self) -> ProductFinder:
+        """Words to codes."""
+        return ProductFinder(self.labels, self.settings.cache)
+
+    @cached_property
+    def markets(self) -> MarketReader:
+        """Names of markets and how to find them in a text."""
+        return MarketReader.load(self.settings.data / "markets")
+
+    @cached_property
+    def words(self) -> CatalogueWords:
+        """Names for explanations."""
+        return CatalogueWords(
+            self.catalogue.vocabulary, self._label, self._market_name, self.catalogue.markets
+        )
+
+    @cached_property
+    def cases(self) -> CaseReader:
+        """Reads the JSON of an assessment."""
+        processes = vocabulary_reader(self.catalogue.vocabulary.processes)
+        return CaseReader(self.catalogue, self.nomenclature, processes, self.markets)
+
+    @cached_property
+    def contacts(self) -> ContactBook:
+        """Who helps with what."""
+        return read_contacts(self.settings.data / "faq")
+
+    def _label(self, digits: str, lang: str) -> str:
+        return self.labels.label(digits, lang)
+
+    def _market_name(self, iso2: str, lang: str) -> str:
+        market = self.markets.data.markets.get(iso2)
+        return market.name(lang) if market is not None else iso2
+
+
+@lru_cache(maxsize=1)
+def services() -> Services:
+    """The services of this process, by its environment."""
+    return Services(Settings.from_environment())
