@@ -1,0 +1,1 @@
+"""What is kept in a database: a rebuildable copy of the data, the advice log, conversations."""

@@ -1,0 +1,71 @@
+"""A server with the real channels and a scripted agent, and a browser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from bot.serving.processes import any_free_port, child_environment
+from tests.architecture.import_contracts import ROOT
+
+Post = Callable[..., requests.Response]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = any_free_port()
+    address = f"http://127.0.0.1:{port}"
+    folder = tmp_path_factory.mktemp("website")
+    environ = child_environment(
+        {"PATH": "/usr/bin:/bin", "FTA_DATABASE_URL": f"sqlite:///{folder / 'data.db'}"}
+    )
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.web.stub_server", str(port)],
+            cwd=ROOT,
+            env=environ,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            if requests.get(f"{address}/health", timeout=2).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.2)
+    raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+@pytest.fixture
+def post(server: str) -> Post:
+    def send(path: str, body: Any = None, **options: Any) -> requests.Response:
+        if body is not None:
+            options["json"] = body
+        return requests.post(f"{server}/webhooks/website/{path}", timeout=20, **options)
+
+    return send
+
+
+@pytest.fixture
+def token(post: Post) -> str:
+    return str(post("session", {"lang": "de"}).json()["token"])
