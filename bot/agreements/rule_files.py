@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -123,11 +124,17 @@ def _rule(place: Row, faults: list[Fault]) -> Rule | None:
     except NotationError as error:
         faults.append(place.fault("rule", str(error), offset=error.column - 1))
         return None
-    canonical = format_rule(rule)
+    canonical = _canonical(place["rule"])
     if canonical != place["rule"]:
         faults.append(place.fault("rule", f"not in canonical form: expected '{canonical}'"))
         return None
     return rule
+
+
+@lru_cache(maxsize=8192)
+def _canonical(text: str) -> str:
+    """The canonical form; the same text stands in hundreds of rows."""
+    return format_rule(parse(text))
 
 
 def _codes(place: Row, faults: list[Fault]) -> HsRange | None:

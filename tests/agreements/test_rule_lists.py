@@ -30,6 +30,16 @@ SOURCE_LINES = {
     "eu-singapore-fta": (356, 356),
     "eu-vietnam-fta": (276, 276),
     "pem-2012": (567, 560),
+    "eu-mexico-2000": (577, 576),
+    "eu-andean": (575, 575),
+    "eu-central-america": (583, 583),
+    "cariforum-eu-epa": (535, 533),
+    "eu-sadc-epa": (578, 571),
+    "eu-esa-epa": (523, 516),
+    "eu-ghana-epa": (558, 557),
+    "eu-cote-divoire-epa": (521, 517),
+    "eu-cameroon-epa": (533, 524),
+    "eu-pacific-epa": (543, 535),
 }
 LISTS = sorted(SOURCE_LINES)
 
