@@ -86,7 +86,7 @@ class Services:
     @cached_property
     def adviser(self) -> Adviser:
         """Advice and assessment."""
-        return Adviser(self.catalogue, self.tariffs)
+        return Adviser(self.catalogue, self.tariffs, self.nomenclature)
 
     @cached_property
     def labels(self) -> Labels:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from bot.origin.amounts import share
 from bot.origin.bill_of_materials import Case, Material, Producer, Product
 from bot.origin.criteria import Alternative as RuleAlternative
-from bot.origin.criteria import AnyOf, Basis, NamedMaterial, Rule, SetRule, WhollyObtained
+from bot.origin.criteria import Basis, Rule, SetRule, WhollyObtained
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import AlternativeResult, Reason, Status, Way, distinct
@@ -26,6 +25,7 @@ from bot.origin.material_status import (
     OwnRule,
     StatusSource,
     chosen_code,
+    finer_code,
     inputs_of,
 )
 from bot.origin.natures import NOTHING_TOLD_APART, Natures
@@ -41,6 +41,7 @@ from bot.origin.product_specific_rules import (
 )
 from bot.origin.provisions import Provisions
 from bot.origin.rule_evaluation import evaluate_rule, rule_outcome
+from bot.origin.rule_traits import demands_wholly_obtained, has_set_clause
 from bot.origin.scopes import ScopeReader
 from bot.origin.whole_evaluation import WHOLLY_OBTAINED_FACT, states_non_originating
 
@@ -50,6 +51,7 @@ ALL_ORIGINATING_FACT = MissingFact(
 SUPPLIERS_DECLARATION_FACT = MissingFact(
     "product.suppliers_declaration", Topic.SUPPLIERS_DECLARATION, FactType.YES_NO
 )
+PRODUCT_CODE_FACT = MissingFact("product.hs", Topic.PRODUCT_CODE, FactType.CODE)
 PRODUCT_ROW = "product.row"
 NONE_OF_THEM = "none"
 OUTWARD_VALUE_FACT = MissingFact(
@@ -100,7 +102,15 @@ class OriginDetermination:
 
 def determine(case: Case, law: OriginRules) -> OriginDetermination:
     """Determine the origin of the product of a case under one agreement. Pure: same input, same answer."""
-    return _Determination(case, law).decide()
+    return _Determination(with_told_code(case), law).decide()
+
+
+def with_told_code(case: Case) -> Case:
+    """The case with the finer code of the product that was answered; raises AnswerError for another one."""
+    hs = finer_code(PRODUCT_CODE_FACT.id, case.product.hs, case.answers)
+    if hs is None or hs == case.product.hs:
+        return case
+    return replace(case, product=replace(case.product, hs=hs))
 
 
 class _Determination:
@@ -207,7 +217,7 @@ class _Determination:
 
     def _own_rule(self, key: str, material: Material) -> OwnRule:
         """How an intermediate of own production stands against its own rule (absorption)."""
-        if material.hs is None:
+        if material.hs is None or not self.law.rules.is_fine_enough(material.hs):
             fact = MissingFact(
                 f"material.{key}.hs", Topic.MATERIAL_CODE, FactType.CODE, material=key
             )
@@ -232,7 +242,7 @@ class _Determination:
         return OwnRule(outcome, outer_facts(found.missing, key))
 
     def _demands_wholly_obtained(self, current: HsCode) -> bool:
-        return _demands_wholly_obtained(self.law.rules, current, self.case.day)
+        return demands_wholly_obtained(self.law.rules, current, self.case.day)
 
     # --- steps 6 to 8: the product-specific rule and its alternatives ----------------------------
 
@@ -256,7 +266,7 @@ class _Determination:
     def _rule(self, candidate: Candidate) -> Rule:
         """The rule of the row; of a set the clause on sets, for putting articles together is no working."""
         rule, percent = candidate.rule.rule, self.law.provisions.set_percent
-        if not self.case.product.is_set or percent is None or _has_set_clause(rule):
+        if not self.case.product.is_set or percent is None or has_set_clause(rule):
             return rule
         return Rule((RuleAlternative((SetRule.of_ex_works(percent),)),))
 
@@ -291,7 +301,7 @@ class _Determination:
             )
         missing = _open_facts(self._rule(candidate), alternatives)
         if working is Outcome.OPEN:
-            missing += (SUFFICIENT_FACT,)
+            missing = distinct((*missing, SUFFICIENT_FACT))
         return replace(
             result,
             reason=Reason.FACTS_MISSING,
@@ -377,6 +387,10 @@ class _Determination:
 
     def _by_rule(self, inputs: tuple[Input, ...] | None) -> OriginDetermination:
         """One answer if all rows and codes that may govern agree, else the question which one it is."""
+        if not self.law.rules.is_fine_enough(self.case.product.hs):
+            missing = self._whole_facts((PRODUCT_CODE_FACT,), inputs)
+            reason = Reason.FACTS_MISSING
+            return self._result(Status.UNDETERMINED, inputs, reason=reason, missing=missing)
         candidates = self._candidates()
         if not candidates:
             return self._result(Status.UNDETERMINED, inputs, reason=Reason.ROW_NOT_RECORDED)
@@ -480,10 +494,6 @@ def _open_facts(rule: Rule, alternatives: Sequence[AlternativeResult]) -> tuple[
     return distinct(fact for index in open_ones for fact in alternatives[index].missing)
 
 
-def _has_set_clause(rule: Rule) -> bool:
-    return any(isinstance(one, SetRule) for found in rule.alternatives for one in found.criteria)
-
-
 def _needs_no_working(result: AlternativeResult) -> bool:
     """A wholly obtained product, or a set: its articles were worked on, not the set."""
     return result.outcome is Outcome.MET and any(
@@ -491,31 +501,3 @@ def _needs_no_working(result: AlternativeResult) -> bool:
         or (isinstance(one.criterion, WhollyObtained) and one.criterion.scope is None)
         for one in result.findings
     )
-
-
-@lru_cache(maxsize=4096)
-def _demands_wholly_obtained(rules: RuleList, current: HsCode, day: object) -> bool:
-    """Whether every alternative of the rule of a code asks for wholly obtained goods of that very kind."""
-    candidates = rules.candidates(current, day)  # type: ignore[arg-type]
-    return bool(candidates) and all(
-        _alternative_demands(alternative, candidate.product_code)
-        for candidate in candidates
-        for alternative in candidate.rule.rule.alternatives
-    )
-
-
-def _alternative_demands(alternative: RuleAlternative, product_code: HsCode) -> bool:
-    for criterion in alternative.criteria:
-        if isinstance(criterion, AnyOf) or not isinstance(criterion, WhollyObtained):
-            continue
-        if criterion.scope is None:
-            return True
-        ranges = [
-            one
-            for item in criterion.scope.items
-            for one in (item.codes if isinstance(item, NamedMaterial) else (item,))
-            if isinstance(one, HsRange)
-        ]
-        if any_contains(ranges, product_code):
-            return True
-    return False

@@ -114,10 +114,11 @@ class EvaluationContext:
             return answer
         known = True
         for operation in self.case.operations:
-            if operation.process is None:
-                known = False
-            elif operation.process == process and self.counts_as_own(operation.country):
+            if not self.counts_as_own(operation.country):
+                continue
+            if operation.process == process:
                 return True
+            known = known and operation.process is not None
         return False if known else None
 
     def counts_as_own(self, country: str) -> bool:
@@ -143,13 +144,13 @@ def is_originating(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
 
 def is_wholly_obtained(one: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:
     """Whether the input is wholly obtained; of a part in doubt only its intermediate can tell."""
-    if one.wholly_obtained is not None:
+    if one.wholly_obtained is True or (one.wholly_obtained is False and not one.doubts):
         return one.wholly_obtained, ()
-    if one.missing and all(fact.material != one.key for fact in one.missing):
-        return None, one.missing
+    if one.wholly_obtained is False:
+        return None, one.doubts
     fact_id = f"material.{one.key}.wholly_obtained"
     topic = Topic.MATERIAL_WHOLLY_OBTAINED
-    return None, (MissingFact(fact_id, topic, FactType.YES_NO, material=one.key),)
+    return None, (MissingFact(fact_id, topic, FactType.YES_NO, material=one.key), *one.doubts)
 
 
 def is_used(_: Input) -> tuple[bool | None, tuple[MissingFact, ...]]:

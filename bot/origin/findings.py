@@ -55,6 +55,11 @@ def distinct(facts: Iterable[MissingFact]) -> tuple[MissingFact, ...]:
     return tuple({fact.id: fact for fact in facts}.values())
 
 
+def distinct_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys, each once, in their order."""
+    return tuple(dict.fromkeys(keys))
+
+
 def with_allowances(finding: Finding, checked: Sequence[Finding]) -> Finding:
     """The finding on a shift together with those on its allowances with a limit."""
     if not checked:
@@ -69,7 +74,7 @@ def with_allowances(finding: Finding, checked: Sequence[Finding]) -> Finding:
         measured=shown.measured,
         limit=shown.limit,
         unit=shown.unit,
-        materials=tuple(dict.fromkeys((*finding.materials, *kept))),
+        materials=distinct_keys((*finding.materials, *kept)),
         missing=distinct(finding.missing + missing),
         repairable=finding.outcome is not Outcome.MET and outcome is not Outcome.NOT_MET,
         allowances=outcome,

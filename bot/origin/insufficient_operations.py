@@ -6,6 +6,7 @@ is enough. Not examined for goods that are wholly obtained or made of originatin
 
 from __future__ import annotations
 
+from bot.origin.bill_of_materials import Operation
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.outcome import Outcome
@@ -21,11 +22,14 @@ def works_sufficiently(context: EvaluationContext) -> Outcome:
     if _names_real_working(context):
         return Outcome.MET
     operations = context.case.operations
-    if operations is None or not operations:
-        return Outcome.OPEN
-    if any(operation.process is None for operation in operations):
+    if not operations or any(_could_be_working(one, context) for one in operations):
         return Outcome.OPEN
     return Outcome.NOT_MET
+
+
+def _could_be_working(operation: Operation, context: EvaluationContext) -> bool:
+    """Whether the words could not be mapped and the step was done where it counts."""
+    return operation.process is None and context.counts_as_own(operation.country)
 
 
 def _names_real_working(context: EvaluationContext) -> bool:

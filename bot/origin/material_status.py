@@ -50,7 +50,11 @@ class StatusReason(Enum):
 
 @dataclass(frozen=True)
 class Input:
-    """A material as the criteria see it: codes in the edition of the list, status, what is not known."""
+    """A material as the criteria see it: codes in the edition of the list, status, what is not known.
+
+    `missing` are the facts its status hangs on; `doubts` those of them that decide whether it counts at all,
+    being part of an intermediate that may meet its own rule.
+    """
 
     key: str
     material: Material
@@ -60,6 +64,7 @@ class Input:
     missing: tuple[MissingFact, ...] = ()
     wholly_obtained: bool | None = None
     edition: str = CURRENT_EDITION
+    doubts: tuple[MissingFact, ...] = ()
 
     @property
     def value(self) -> Decimal | None:
@@ -149,7 +154,8 @@ def _failing_article(key: str, article: Material, own: OwnRule, source: StatusSo
 def _in_doubt(part: Input, own: OwnRule) -> Input:
     """A part of an intermediate that may meet its own rule, and then leaves nothing to count."""
     missing = part.missing + own.missing
-    return replace(part, status=MaterialStatus.UNKNOWN, missing=missing, wholly_obtained=None)
+    doubts = part.doubts + own.missing
+    return replace(part, status=MaterialStatus.UNKNOWN, missing=missing, doubts=doubts)
 
 
 def _broken_down(key: str, material: Material, source: StatusSource) -> Iterator[Input]:
@@ -222,9 +228,8 @@ def chosen_code(fact_id: str, codes: tuple[HsCode, ...], answers: Answers) -> tu
     return chosen
 
 
-def _told_code(key: str, material: Material, answers: Answers) -> HsCode | None:
-    """The code of the material, or the finer one that was answered."""
-    told, fact_id = material.hs, f"material.{key}.hs"
+def finer_code(fact_id: str, told: HsCode | None, answers: Answers) -> HsCode | None:
+    """The code told, or the finer one answered; raises AnswerError if the two do not go together."""
     answer = answers.text(fact_id)
     if answer is None or (told is not None and told.is_subheading):
         return told
@@ -243,7 +248,7 @@ def _with_answers(key: str, material: Material, answers: Answers) -> Material:
         return material
     return replace(
         material,
-        hs=_told_code(key, material, answers),
+        hs=finer_code(f"material.{key}.hs", material.hs, answers),
         value=material.value
         if material.value is not None
         else answers.amount(f"material.{key}.value"),

@@ -114,6 +114,10 @@ class RuleList:
             self._codes_in_edition[current] = found
         return found
 
+    def is_fine_enough(self, current: HsCode) -> bool:
+        """Whether the code has the six digits that change of subheading and correlation are about."""
+        return current.is_subheading
+
     def _names_subheading(self, wanted: HsCode) -> bool:
         rows = self._by_chapter.get(wanted.chapter.digits, ())
         return any(row.codes.depth == 6 and row.codes.contains(wanted) for row in rows)

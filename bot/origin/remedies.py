@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -29,6 +29,7 @@ class RemedyKind(Enum):
     """Ways to a yes, in the order of what they cost."""
 
     GET_DECLARATION = "get_declaration"
+    SPLIT_INTERMEDIATE = "split_intermediate"
     SOURCE_ORIGINATING = "source_originating"
     LOWER_NON_ORIGINATING = "lower_non_originating"
     ORIGIN_QUOTA = "origin_quota"
@@ -100,6 +101,9 @@ def headroom_of(determination: OriginDetermination) -> Decimal | None:
         for finding in determination.decisive.findings
         if finding.headroom is not None and not isinstance(finding.criterion, MaxWeight)
     ]
+    tolerance = determination.decisive.tolerance
+    if tolerance is not None and tolerance.room is not None:
+        rooms.append(tolerance.room)
     return min(rooms) if rooms else None
 
 
@@ -111,6 +115,7 @@ def remedies_of(
         return ()
     found = [
         *_by_declaration(case, law, determination),
+        *_by_splitting(case, law, determination),
         *_by_source(case, law, determination),
         *_by_amount(determination),
         *_by_quota(determination),
@@ -126,6 +131,15 @@ def _by_declaration(
     yield from _tipping(RemedyKind.GET_DECLARATION, lines, case, law)
 
 
+def _by_splitting(
+    case: Case, law: OriginRules, determination: OriginDetermination
+) -> Iterator[Remedy]:
+    """Intermediates counted as foreign although their inputs are known: by their own rule they may pass."""
+    for one in _lines(determination):
+        if one.material.materials and _turns(case, law, frozenset({one.key}), _as_own_production):
+            yield Remedy(RemedyKind.SPLIT_INTERMEDIATE, (one.key,))
+
+
 def _by_source(
     case: Case, law: OriginRules, determination: OriginDetermination
 ) -> Iterator[Remedy]:
@@ -135,9 +149,8 @@ def _by_source(
 
 
 def _lines(determination: OriginDetermination) -> list[Input]:
-    inputs = determination.inputs or ()
-    top = [one for one in inputs if one.may_be_non_originating and "." not in one.key]
-    return sorted(top, key=lambda one: (one.value is None, one.value or Decimal(0)))
+    lines = [one for one in determination.inputs or () if one.may_be_non_originating]
+    return sorted(lines, key=lambda one: (one.value is None, one.value or Decimal(0)))
 
 
 def _lacks_proof(one: Input, law: OriginRules) -> bool:
@@ -164,12 +177,36 @@ def _tipping(
             return
 
 
-def _turns(case: Case, law: OriginRules, keys: frozenset[str]) -> bool:
-    materials = tuple(
-        _as_originating(material) if str(index) in keys else material
-        for index, material in enumerate(case.materials or ())
-    )
+def _turns(
+    case: Case,
+    law: OriginRules,
+    keys: frozenset[str],
+    change: Callable[[Material], Material] | None = None,
+) -> bool:
+    materials = _changed(case.materials or (), "", keys, change or _as_originating)
     return determine(replace(case, materials=materials), law).status is Status.ORIGINATING
+
+
+def _changed(
+    materials: tuple[Material, ...],
+    prefix: str,
+    keys: frozenset[str],
+    change: Callable[[Material], Material],
+) -> tuple[Material, ...]:
+    """The bill of materials with the lines of these keys changed, at any level."""
+    found = []
+    for index, material in enumerate(materials):
+        key = f"{prefix}{index}"
+        if key in keys:
+            found.append(change(material))
+        else:
+            parts = _changed(material.materials, f"{key}.", keys, change)
+            found.append(replace(material, materials=parts) if material.materials else material)
+    return tuple(found)
+
+
+def _as_own_production(material: Material) -> Material:
+    return replace(material, originating=None, originating_in=None, country=None, evidence=None)
 
 
 def _as_originating(material: Material) -> Material:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedInput, VisitError
+from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 
 from bot.origin.criteria import (
     Allowance,
@@ -85,6 +85,8 @@ def parse(text: str) -> Rule:
 
 def _located(text: str, fault: UnexpectedInput) -> NotationError:
     column = fault.column if isinstance(fault.column, int) and fault.column > 0 else len(text) + 1
+    if isinstance(fault, UnexpectedToken) and fault.token.type == "$END":
+        column = len(text) + 1
     wanted = getattr(fault, "accepts", None) or getattr(fault, "allowed", None)
     wanted = wanted or getattr(fault, "expected", None) or ()
     expected = "one of " + ", ".join(sorted(str(one) for one in wanted)) if wanted else "a rule"

@@ -48,7 +48,9 @@ class Declaration:
             raise DeclarationError(f"no text in '{language}'; recorded: {recorded}")
         unknown = sorted(set(fields) - KNOWN_FIELDS)
         if unknown:
-            raise DeclarationError(f"unknown field {unknown[0]}; known: {', '.join(sorted(KNOWN_FIELDS))}")
+            raise DeclarationError(
+                f"unknown field {unknown[0]}; known: {', '.join(sorted(KNOWN_FIELDS))}"
+            )
         filled = {name: fields.get(name) or BLANK for name in fields_of(template)}
         return template.format_map(filled)
 

@@ -59,8 +59,10 @@ class ProofRule:
     threshold_eur: Decimal | None = None
 
     def is_usable_for(self, value_eur: Decimal | None) -> bool | None:
-        """Whether the proof can be used for originating goods of this value; None if the value decides
-        and is not known."""
+        """Whether the proof can be used for originating goods of this value.
+
+        None if the value decides and is not known.
+        """
         if self.applies is Applies.ALWAYS or self.threshold_eur is None:
             return True
         if value_eur is None:
