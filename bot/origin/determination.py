@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.origin.amounts import share
 from bot.origin.bill_of_materials import Case, Material, Producer, Product
 from bot.origin.criteria import Alternative as RuleAlternative
-from bot.origin.criteria import Basis, Rule, SetRule, WhollyObtained
+from bot.origin.criteria import Rule, SetRule, WhollyObtained
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import AlternativeResult, Reason, Status, Way, distinct
@@ -30,7 +29,7 @@ from bot.origin.material_status import (
 )
 from bot.origin.natures import NOTHING_TOLD_APART, Natures
 from bot.origin.nested_bills import nested_case, outer_facts
-from bot.origin.nomenclature import HsCode, HsRange, any_contains, code
+from bot.origin.nomenclature import HsCode, HsRange, code
 from bot.origin.outcome import Outcome
 from bot.origin.product_specific_rules import (
     Candidate,
@@ -43,6 +42,7 @@ from bot.origin.provisions import Provisions
 from bot.origin.rule_evaluation import evaluate_rule, rule_outcome
 from bot.origin.rule_traits import demands_wholly_obtained, has_set_clause
 from bot.origin.scopes import ScopeReader
+from bot.origin.territoriality import stays_inside
 from bot.origin.whole_evaluation import WHOLLY_OBTAINED_FACT, states_non_originating
 
 ALL_ORIGINATING_FACT = MissingFact(
@@ -54,9 +54,6 @@ SUPPLIERS_DECLARATION_FACT = MissingFact(
 PRODUCT_CODE_FACT = MissingFact("product.hs", Topic.PRODUCT_CODE, FactType.CODE)
 PRODUCT_ROW = "product.row"
 NONE_OF_THEM = "none"
-OUTWARD_VALUE_FACT = MissingFact(
-    "product.value_added_outside", Topic.OUTWARD_PROCESSING_VALUE, FactType.MONEY
-)
 
 # An intermediate that contains itself cannot exist; deeper nesting than this is a fault of the input.
 MOST_LEVELS = 12
@@ -331,31 +328,19 @@ class _Determination:
 
     def _territorial(self, result: OriginDetermination) -> OriginDetermination:
         """A step outside the territory ends origin, unless outward processing is tolerated."""
-        if result.status is Status.NOT_ORIGINATING or not self._steps_outside():
+        if result.status is Status.NOT_ORIGINATING:
             return result
-        allowed = self.law.provisions.outward_processing
         product = result.product_code or self.case.product.hs
-        if allowed is None or any_contains(allowed.without_products, product):
-            return self._worked_outside(result)
-        value = self.case.answers.amount(OUTWARD_VALUE_FACT.id)
-        price = self._context(Candidate(_NO_ROW, product), None).base(Basis.EX_WORKS)
-        if value is None or price.amount is None:
+        inside, missing = stays_inside(self._context(Candidate(_NO_ROW, product), None))
+        if inside is Outcome.MET:
+            return result
+        if inside is Outcome.OPEN:
             return replace(
                 result,
                 status=Status.UNDETERMINED,
                 reason=Reason.FACTS_MISSING,
-                missing=distinct(
-                    (
-                        *result.missing,
-                        *(() if value is not None else (OUTWARD_VALUE_FACT,)),
-                        *price.missing,
-                    )
-                ),
+                missing=distinct((*result.missing, *missing)),
             )
-        kept = value <= share(allowed.percent, price.amount)
-        return result if kept else self._worked_outside(result)
-
-    def _worked_outside(self, result: OriginDetermination) -> OriginDetermination:
         return replace(
             result,
             status=Status.NOT_ORIGINATING,
@@ -363,12 +348,6 @@ class _Determination:
             way=None,
             decisive=None,
             missing=(),
-        )
-
-    def _steps_outside(self) -> bool:
-        context = self._context(Candidate(_NO_ROW, self.case.product.hs), None)
-        return any(
-            not context.counts_as_own(operation.country) for operation in self.case.operations or ()
         )
 
     # --- step 6: which row, by which code ----------------------------------------------------------

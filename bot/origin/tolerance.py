@@ -2,7 +2,7 @@
 
 It repairs materials, not processes, and never lifts a limit of the rule (Japan: weight limits excepted).
 The materials of an alternative that offend are held against it together, whatever criterion they offend.
-In chapters 50 to 63 the textile notes take its place.
+In chapters 50 to 63 the textile notes take its place, or stand beside it where the agreement says so.
 """
 
 from __future__ import annotations
@@ -37,19 +37,28 @@ def apply_tolerance(findings: Sequence[Finding], context: EvaluationContext) -> 
     offending = {key for finding in findings for key in finding.offending}
     doubtful = {key for finding in findings for key in finding.doubtful} - offending
     doubts = {fact.id: fact for finding in findings for fact in finding.missing}
-    if TEXTILE_CHAPTERS.contains(context.product_code):
-        return _of_textiles(offending, doubtful, tuple(doubts.values()), context)
+    general = _general(offending, doubtful, tuple(doubts.values()), context)
+    if not TEXTILE_CHAPTERS.contains(context.product_code):
+        return general
+    notes = _of_textiles(offending, doubtful, tuple(doubts.values()), context)
+    # Few agreements leave the general tolerance open for textiles beside the notes; one of the two is enough.
+    outcome = any_of((notes.outcome, general.outcome))
+    return general if general.outcome is outcome and notes.outcome is not outcome else notes
+
+
+def _general(
+    offending: set[str],
+    doubtful: set[str],
+    doubts: tuple[MissingFact, ...],
+    context: EvaluationContext,
+) -> ToleranceResult:
+    """The general tolerance, where the agreement has one for the product."""
     rule = context.provisions.tolerance_for(context.product_code)
     if rule is None:
         return _without_tolerance(offending)
-    materials = [one for one in context.inputs if one.key in offending | doubtful]
-    return _best(
-        [
-            _against(limit, materials, offending, tuple(doubts.values()), context)
-            for limit in rule.limits
-        ],
-        rule.source,
-    )
+    materials = [one for one in context.inputs or () if one.key in offending | doubtful]
+    tried = [_against(limit, materials, offending, doubts, context) for limit in rule.limits]
+    return _best(tried, rule.source)
 
 
 def _without_tolerance(offending: set[str]) -> ToleranceResult:

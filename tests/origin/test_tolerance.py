@@ -157,7 +157,10 @@ SEWING = (Operation("making_up"),)
 
 
 def shirt(bill: list[Material], **notes: str | None) -> Status:
-    rules = law("CC except 52-58", tolerances=TEN_PERCENT, textile_notes=textile_notes(**notes))
+    not_for_textiles = (ToleranceRule((limit(10),), (), (parse_range("50-63"),)),)
+    rules = law(
+        "CC except 52-58", tolerances=not_for_textiles, textile_notes=textile_notes(**notes)
+    )
     return determine(case(bill, SHIRT, operations=SEWING), rules).status
 
 
@@ -165,6 +168,16 @@ def test_textiles_have_their_notes_in_place_of_the_general_tolerance() -> None:
     bill = [material(RIBBON, 9, kg=1), material(FABRIC, 30, True, kg=4)]
     assert shirt(bill, basic=None) is NOT_ORIGINATING
     assert shirt([material(RIBBON, 8, kg=1), bill[1]], basic=None) is ORIGINATING
+
+
+def test_an_agreement_may_leave_the_general_tolerance_open_for_textiles() -> None:
+    rules = law("CC except 52-58", tolerances=TEN_PERCENT)
+    own = material(FABRIC, 30, True, kg=4)
+    for value, expected in ((10, ORIGINATING), ("10.01", NOT_ORIGINATING)):
+        found = determine(
+            case([material(RIBBON, value, kg=1), own], SHIRT, operations=SEWING), rules
+        )
+        assert found.status is expected
 
 
 def test_basic_textile_materials_are_weighed_against_all_textile_materials() -> None:
