@@ -1,0 +1,44 @@
+"""Sending a reply so that its channel can show it: buttons and blocks on pages, numbers in a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.explain.replies import Reply
+
+# Rasa's shell: its buttons are an arrow-key list and it prints custom content as raw JSON.
+TERMINAL = "cmdline"
+
+_NUMBERED = re.compile(r"^\d{1,2}\. ")
+
+
+def send(dispatcher: CollectingDispatcher, replies: Iterable[Reply], channel: str | None) -> None:
+    """Send replies in order."""
+    for reply in replies:
+        if channel == TERMINAL:
+            dispatcher.utter_message(text=in_terminal(reply))
+        else:
+            dispatcher.utter_message(**on_page(reply))
+
+
+def in_terminal(reply: Reply) -> str:
+    """The text with its choices as a numbered list; the conversation resolves a typed number."""
+    lines = [
+        f"  {number}: {_NUMBERED.sub('', one.title)}"
+        for number, one in enumerate(reply.buttons, start=1)
+    ]
+    return "\n".join([reply.text, *lines])
+
+
+def on_page(reply: Reply) -> dict[str, object]:
+    """Text, buttons and typed blocks of one message."""
+    message: dict[str, object] = {"text": reply.text}
+    if reply.buttons:
+        message["buttons"] = [{"title": one.title, "payload": one.payload} for one in reply.buttons]
+    if reply.blocks:
+        blocks = [{"kind": one.kind, "content": dict(one.content)} for one in reply.blocks]
+        message["json_message"] = {"blocks": blocks}
+    return message

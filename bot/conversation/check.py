@@ -1,0 +1,254 @@
+"""The self-check: ask what the engine needs, read the answer strictly, and say the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.conversation.cases import MADE_HERE, advise, assess, find_fact, next_fact
+from bot.conversation.desk import Desk
+from bot.conversation.messages import Message, payload
+from bot.conversation.products import likely_headings
+from bot.conversation.reading import one_number, share_of
+from bot.conversation.replying import Step, button, said, say
+from bot.conversation.state import Asked, CaseState
+from bot.explain.changes import changed
+from bot.explain.formats import money, weight
+from bot.explain.questions import answer_payload, question
+from bot.explain.replies import Button, Reply
+from bot.explain.verdict import verdict
+from bot.language.hs_codes import find_hs_codes
+from bot.language.line_facts import kilograms
+from bot.language.numbers import NumberFound
+from bot.language.yes_no import read_yes_no
+from bot.origin.bill_of_materials import walk
+from bot.origin.facts import Answer, FactType, MissingFact, Topic
+
+_MOST_CODES = 4
+
+
+def start(state: CaseState, desk: Desk) -> Step:
+    """Begin the self-check, or go on with it."""
+    begun = replace(state, checking=True)
+    if advise(begun, desk).best is None:
+        nothing = said(state.lang, "check.no_agreement")
+        return Step(state.asking(Asked.NEXT), (nothing,))
+    step = proceed(begun, desk)
+    hint = said(state.lang, "check.intro")
+    return step if step.state.verdict_shown else step.after(hint)
+
+
+def proceed(state: CaseState, desk: Desk) -> Step:
+    """The next question, or the result if nothing is left to ask."""
+    assessment = assess(state, desk)
+    fact = next_fact(state, assessment)
+    if fact is not None:
+        return Step(state.asking(Asked.FACT, fact.id))
+    shown = replace(state, verdict_shown=True)
+    return Step(shown.asking(Asked.NEXT), (verdict(assessment, desk.words, state.lang),))
+
+
+def recomputed(before: CaseState, after: CaseState, desk: Desk) -> Step:
+    """Go on after a change; where a result was already said, what changed is said first."""
+    step = proceed(after, desk)
+    if not before.verdict_shown or not before.hs or not before.market:
+        return step
+    earlier, later = assess(before, desk), assess(after, desk)
+    return step.after(Reply(changed(earlier, later, desk.words, after.lang)))
+
+
+def ask_fact(state: CaseState, fact_id: str, desk: Desk) -> Reply | None:
+    """The question for a fact, None if the case no longer asks for it."""
+    fact = find_fact(state, fact_id, desk)
+    if fact is None:
+        return None
+    reply = question(fact, assess(state, desk), desk.words, state.lang)
+    if fact.topic is Topic.MATERIAL_CODE:
+        return _with_codes(reply, state, fact, desk)
+    return reply
+
+
+def _with_codes(reply: Reply, state: CaseState, fact: MissingFact, desk: Desk) -> Reply:
+    """Likely headings of a material by its name, to be confirmed by the user."""
+    lines = dict(walk(assess(state, desk).case.materials or ()))
+    line = lines.get(fact.material)
+    if line is None or not line.description:
+        return reply
+    return replace(reply, buttons=(*_codes_for(line.description, state, desk), *reply.buttons))
+
+
+def _codes_for(words: str, state: CaseState, desk: Desk) -> tuple[Button, ...]:
+    found = likely_headings(words, state.lang, desk, _MOST_CODES)
+    return tuple(
+        Button(f"{one.hs}: {one.label[state.lang]}", answer_payload(one.hs.digits)) for one in found
+    )
+
+
+# --- reading an answer ----------------------------------------------------------------------
+
+
+def answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """Take the message as the answer to the open fact; None if it is no answer to it."""
+    assert state.pending is not None
+    fact = find_fact(state, state.pending.about, desk)
+    if fact is None:
+        return proceed(state, desk)
+    if _is_dont_know(message):
+        return dont_know(state, fact, desk)
+    return _READERS[fact.type](state, message, fact, desk)
+
+
+def dont_know(state: CaseState, fact: MissingFact, desk: Desk) -> Step:
+    """Go on without the fact; if it decides, the result says how to find it out."""
+    told = said(state.lang, "check.dont_know")
+    unknown = (*(one for one in state.unknown if one != fact.id), fact.id)
+    return proceed(replace(state, unknown=unknown), desk).after(told)
+
+
+def _is_dont_know(message: Message) -> bool:
+    if message.is_button:
+        return message.intent in ("dont_know", "none_of_these")
+    return read_yes_no(message.text).answer == "dont_know"
+
+
+def given(state: CaseState, fact: MissingFact, value: Answer, desk: Desk) -> Step:
+    """The case with the answer, and what follows from it."""
+    if fact.id == MADE_HERE.id:
+        told = replace(state, made_here=bool(value))
+    else:
+        told = replace(state, answers={**state.answers, fact.id: value})
+    known = replace(told, unknown=tuple(one for one in told.unknown if one != fact.id))
+    return recomputed(state, known, desk)
+
+
+def _yes_no(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
+    if message.is_button:
+        if message.intent in ("affirm", "deny"):
+            return given(state, fact, message.intent == "affirm", desk)
+        return None
+    read = read_yes_no(message.text)
+    if read.answer in ("yes", "no"):
+        return given(state, fact, read.answer == "yes", desk)
+    if read.leaning is None and read.hint is None and not message.likely("give_materials"):
+        return None
+    return unclear(state)
+
+
+def unclear(state: CaseState) -> Step:
+    """Ask back: a half yes is no yes."""
+    lang = state.lang
+    buttons = (
+        button(lang, "clear_yes", "affirm"),
+        button(lang, "clear_no", "deny"),
+        button(lang, "dont_know", "dont_know"),
+    )
+    return Step(state, (Reply(say(lang, "check.unclear"), buttons=buttons),), asks=True)
+
+
+def _choice(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
+    option = message.data.get("answer", "") if message.is_button else message.text
+    return given(state, fact, option, desk) if option in fact.options else None
+
+
+def _code(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
+    written = message.data.get("answer", "") if message.is_button else message.text
+    codes = find_hs_codes(written)
+    if codes:
+        candidate = desk.finder.by_code(codes[0].hs6)
+        if candidate is None:
+            return Step(state, (said(state.lang, "product.unknown_code", code=codes[0].text),))
+        label = candidate.label[state.lang]
+        echo = said(state.lang, "product.understood", code=str(candidate.hs), label=label)
+        return given(state, fact, candidate.hs.digits, desk).after(echo)
+    buttons = _codes_for(message.text, state, desk) if message.text else ()
+    if not buttons:
+        return None
+    unknown = button(state.lang, "dont_know", "dont_know")
+    text = say(state.lang, "check.which_code", text=message.text)
+    return Step(state, (Reply(text, buttons=(*buttons, unknown)),), asks=True)
+
+
+def _money(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
+    number = _number(state, message)
+    if number is None:
+        return None
+    if number.currency not in (None, state.currency) and _has_amounts(state):
+        other = said(state.lang, "check.one_currency", currency=state.currency)
+        return Step(state, (other,))
+    if number.kind == "percent":
+        return _percentage(state, number, fact, desk)
+    if number.ambiguous:
+        return _which_reading(state, number)
+    currency = number.currency or state.currency
+    echo = said(state.lang, "echo", value=money(number.value, currency, state.lang))
+    return given(replace(state, currency=currency), fact, number.value, desk).after(echo)
+
+
+def _has_amounts(state: CaseState) -> bool:
+    amounts = any(isinstance(one, Decimal) for one in state.answers.values())
+    return amounts or any(one.value is not None for one in state.materials)
+
+
+def _percentage(state: CaseState, number: NumberFound, fact: MissingFact, desk: Desk) -> Step:
+    """A share of the ex-works price, where that is known."""
+    price = state.answers.get("product.ex_works_price")
+    amount = share_of(number, price if isinstance(price, Decimal) else None)
+    if amount is None or fact.topic is Topic.EX_WORKS_PRICE:
+        return Step(state, (said(state.lang, "check.amount_not_percent"),))
+    value = money(amount, state.currency, state.lang)
+    return given(state, fact, amount, desk).after(said(state.lang, "echo", value=value))
+
+
+def _weight(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
+    number = _number(state, message)
+    if number is None or number.kind in ("money", "percent"):
+        return None
+    if number.ambiguous:
+        return _which_reading(state, number)
+    kilos = kilograms(number) if number.unit in ("kg", "g", "t", None) else number.value
+    echo = said(state.lang, "echo", value=weight(kilos, state.lang))
+    return given(state, fact, kilos, desk).after(echo)
+
+
+def _number(state: CaseState, message: Message) -> NumberFound | None:
+    """The number of the message; a button sends its reading in plain notation."""
+    if message.is_button:
+        return one_number(message.data.get("answer", ""), "en")
+    return one_number(message.text, state.lang)
+
+
+def _which_reading(state: CaseState, number: NumberFound) -> Step:
+    """1.234 may be two numbers: ask which."""
+    buttons = tuple(
+        Button(money(one, number.currency or state.currency, state.lang), _plain_number(one))
+        for one in number.readings
+    )
+    text = say(state.lang, "check.which_number", text=number.text)
+    return Step(state, (Reply(text, buttons=buttons),), asks=True)
+
+
+def _plain_number(value: Decimal) -> str:
+    """A payload that can be read in one way only: with a point and two decimals or none."""
+    return payload("answer", answer=f"{value:.2f}" if value % 1 else f"{value:f}")
+
+
+_READERS: dict[FactType, Callable[[CaseState, Message, MissingFact, Desk], Step | None]] = {
+    FactType.YES_NO: _yes_no,
+    FactType.CHOICE: _choice,
+    FactType.CODE: _code,
+    FactType.MONEY: _money,
+    FactType.WEIGHT: _weight,
+}
+
+
+def takes_number(state: CaseState, desk: Desk) -> bool:
+    """Whether the open question is for a number or a code, so that "2" is no choice from a list."""
+    if state.pending is None or state.confirm is not None:
+        return False
+    if state.pending.asked is Asked.VALUE:
+        return True
+    if state.pending.asked is not Asked.FACT or not state.hs or not state.market:
+        return False
+    fact = find_fact(state, state.pending.about, desk)
+    return fact is not None and fact.type in (FactType.MONEY, FactType.WEIGHT)

@@ -1,0 +1,211 @@
+"""What can be said at any moment: language, back, repeat, change, restart, stop, adviser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversation import asking, changing, check, digressions, markets, using
+from bot.conversation.cases import advise, assess
+from bot.conversation.desk import Desk
+from bot.conversation.messages import Message
+from bot.conversation.replying import Step, said
+from bot.conversation.state import LANGUAGES, Asked, CaseState, Pending
+from bot.explain.first_answer import first_answer
+from bot.explain.verdict import verdict
+from bot.language.words import key_of
+
+# Understood without a classifier, if they are the whole message.
+WORDS_OF_COMMANDS = {
+    "go_back": "zuruck|zurueck|einen schritt zuruck|back|go back|undo|ruckgangig|vorige frage",
+    "repeat": "wiederholen|nochmal|noch mal|noch einmal|repeat|again|wie bitte|say that again",
+    "change_answer": "andern|aendern|antwort andern|korrigieren|change|change answer|edit|korrektur",
+    "start_over": "neu|neu beginnen|neustart|neu anfangen|von vorn|von vorne|restart|start over"
+    "|new case|neuer fall|alles loschen|reset",
+    "stop": "stop|stopp|ende|beenden|schluss|quit|exit|abbrechen|cancel",
+    "adviser": "berater|beratung|beraterin|mensch|adviser|advisor|human|kontakt|contact|person",
+    "help": "hilfe|help|hilf mir|help me",
+    "all_markets": "alle lander|alle laender|alle markte|all markets|all countries",
+    "ask_summary": "zusammenfassung|drucken|ausdrucken|summary|print",
+    "use_it": "erklarungstext|nachweis erstellen|declaration text",
+    "start_check": "prufen|pruefen|selbstprufung|check|self check",
+    "new_product": "neues produkt|anderes produkt|new product|another product",
+    "new_market": "anderes land|anderer markt|another market|another country|neues land",
+}
+_COMMANDS = {
+    phrase: intent for intent, phrases in WORDS_OF_COMMANDS.items() for phrase in phrases.split("|")
+}
+_LANGUAGE_WORDS = {
+    "de": "deutsch|german|auf deutsch|in deutsch|bitte deutsch|auf deutsch bitte|switch to german",
+    "en": "english|englisch|in english|auf englisch|english please|in english please"
+    "|switch to english",
+}
+_LANGUAGES = {
+    phrase: lang for lang, phrases in _LANGUAGE_WORDS.items() for phrase in phrases.split("|")
+}
+
+
+def command_of(message: Message) -> Message:
+    """The message with the intent of a command if it is nothing but the words of one."""
+    if message.is_button:
+        return message
+    key = key_of(message.text)
+    if key in _LANGUAGES:
+        language = {"language": _LANGUAGES[key]}
+        return replace(message, intent="switch_language", confidence=1.0, data=language)
+    intent = _COMMANDS.get(key)
+    return replace(message, intent=intent, confidence=1.0) if intent else message
+
+
+Handler = Callable[[CaseState, Message, Desk], Step]
+
+
+def _switch_language(state: CaseState, message: Message, _desk: Desk) -> Step:
+    wanted = message.data.get("language", "") or _language_named(message.text, state.lang)
+    if wanted not in LANGUAGES:
+        return Step(state, (said(state.lang, "language.only"),))
+    switched = replace(state, language=wanted, language_settled=True)
+    return Step(switched, (said(wanted, "language.switched"),))
+
+
+def _language_named(text: str, current: str) -> str:
+    words = set(key_of(text).split())
+    if words & {"deutsch", "german", "deutsche", "deutschen"}:
+        return "de"
+    if words & {"englisch", "english", "englische", "englischen"}:
+        return "en"
+    return "en" if current == "de" else "de"
+
+
+def _go_back(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    if state.confirm is not None:
+        return Step(replace(state, confirm=None))
+    earlier = state.step_back()
+    if earlier is None:
+        return Step(state, (said(state.lang, "back.nothing"),))
+    return Step(earlier, (said(state.lang, "back.done"),))
+
+
+def _repeat(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    return Step(state)
+
+
+def _change_answer(state: CaseState, message: Message, desk: Desk) -> Step:
+    about = message.data.get("about", "")
+    if about:
+        return changing.change(state, about, desk)
+    if changing.nothing_told(state):
+        return Step(state, (said(state.lang, "change.nothing"),))
+    return Step(state.asking(Asked.CHANGE))
+
+
+def _start_over(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    if changing.nothing_told(state):
+        return Step(state.fresh().asking(Asked.PRODUCT))
+    return Step(replace(state, confirm=Pending(Asked.START_OVER)))
+
+
+def _stop(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    if changing.nothing_told(state):
+        return stopped(state)
+    return Step(replace(state, confirm=Pending(Asked.STOP)))
+
+
+def stopped(state: CaseState) -> Step:
+    """The end of a conversation; the next message begins a new one."""
+    ended = replace(state.fresh(), greeted=False)
+    return Step(ended, (said(state.lang, "stop.done"),))
+
+
+def _adviser(state: CaseState, message: Message, desk: Desk) -> Step:
+    return Step(state, (digressions.advisers(state, message, desk),))
+
+
+def _help(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    return Step(state, (digressions.about_us(state, "help"),))
+
+
+def _about(key: str) -> Handler:
+    def handler(state: CaseState, _message: Message, _desk: Desk) -> Step:
+        return Step(state, (digressions.about_us(state, key),))
+
+    return handler
+
+
+def _all_markets(state: CaseState, _message: Message, desk: Desk) -> Step:
+    if not state.hs:
+        return Step(state, (said(state.lang, "market.first_product"),))
+    return markets.all_markets(state, desk)
+
+
+def _new_market(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    return Step(replace(state.unchecked(), market="", markets=()).asking(Asked.MARKET))
+
+
+def _new_product(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    return Step(state.new_product().asking(Asked.PRODUCT))
+
+
+def _start_check(state: CaseState, _message: Message, desk: Desk) -> Step:
+    if not state.hs or not state.market:
+        return Step(state, (said(state.lang, "check.first_product"),))
+    return check.start(state, desk)
+
+
+def _use_it(state: CaseState, message: Message, desk: Desk) -> Step:
+    language = message.data.get("language", "")
+    if language:
+        return using.in_language(state, language, desk)
+    return using.begin(state, desk)
+
+
+def _summary(state: CaseState, _message: Message, desk: Desk) -> Step:
+    """The latest result once more, to be printed or passed on."""
+    if not state.hs or not state.market:
+        return Step(state, (said(state.lang, "summary.first_product"),))
+    if state.verdict_shown:
+        result = verdict(assess(state, desk), desk.words, state.lang)
+    else:
+        result = first_answer(advise(state, desk), desk.words, state.lang)
+    return Step(state, (result, said(state.lang, "summary.keep")))
+
+
+def _greet(state: CaseState, _message: Message, desk: Desk) -> Step:
+    if state.greeted:
+        return Step(state, (said(state.lang, "greeting.again"),))
+    opened = state if state.pending else state.asking(Asked.PRODUCT)
+    return Step(replace(opened, greeted=True), (asking.greeting(state, desk),))
+
+
+def _thanks(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    return Step(state, (said(state.lang, "thanks"),))
+
+
+def _rude(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    return Step(state, (said(state.lang, "rude"),))
+
+
+COMMANDS: dict[str, Handler] = {
+    "open": _greet,
+    "greet": _greet,
+    "switch_language": _switch_language,
+    "go_back": _go_back,
+    "repeat": _repeat,
+    "change_answer": _change_answer,
+    "start_over": _start_over,
+    "stop": _stop,
+    "goodbye": _stop,
+    "adviser": _adviser,
+    "help": _help,
+    "ask_bot": _about("bot"),
+    "ask_binding": _about("binding"),
+    "ask_privacy": _about("privacy"),
+    "thanks": _thanks,
+    "rude": _rude,
+    "ask_summary": _summary,
+    "all_markets": _all_markets,
+    "new_market": _new_market,
+    "new_product": _new_product,
+    "start_check": _start_check,
+    "use_it": _use_it,
+}

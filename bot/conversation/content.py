@@ -1,0 +1,137 @@
+"""What a message tells beside answers: goods, codes, markets, amounts; and where that leads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation import markets, products
+from bot.conversation.cases import for_market
+from bot.conversation.desk import Desk
+from bot.conversation.digressions import ASKING_INTENTS
+from bot.conversation.messages import Message
+from bot.conversation.reading import Reading, read
+from bot.conversation.replying import Step, said
+from bot.conversation.state import Asked, CaseState
+from bot.explain.formats import money
+from bot.explain.replies import Reply
+from bot.language.yes_no import read_yes_no
+
+_ABOUT_PRODUCT = (Asked.PRODUCT, Asked.HEADING, Asked.SUBHEADING, Asked.CODE)
+_NAMES_GOODS = ("check_export", "follow_up_product", "follow_up_market")
+_SURELY_GOODS = 0.7
+_IN_A_CHECK = (Asked.FACT, Asked.MATERIALS, Asked.DRAWBACK, Asked.VALUE, Asked.CHANGE)
+
+
+def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """Take what the message tells of product, market and value; None if it tells nothing."""
+    if read_yes_no(message.text).answer != "unclear":
+        return None
+    reading = read(message.text, state.lang, desk)
+    if reading.too_broad and not reading.markets:
+        return Step(state, (said(state.lang, "market.too_broad"),))
+    if not reading.markets and reading.doubtful and not reading.words:
+        asked = markets.ask_doubtful(state, reading.doubtful[0], desk)
+        return Step(state, (asked,), asks=True) if asked else None
+    valued, notes = _with_value(state, reading)
+    marketed = _with_markets(valued, reading)
+    step = _with_product(marketed, reading, message, desk)
+    if step is None:
+        if marketed == state:
+            return None
+        step = Step(marketed)
+    if step.state.open is not None and step.state.open.asked in _ABOUT_PRODUCT and not _known(step):
+        return _still_needs_product(state, step, reading, message, desk).after(*notes)
+    onward = forward(step.state, desk)
+    return onward.after(*notes, *step.replies)
+
+
+def _known(step: Step) -> bool:
+    return bool(step.state.hs)
+
+
+def _still_needs_product(
+    before: CaseState, step: Step, reading: Reading, message: Message, desk: Desk
+) -> Step:
+    """Markets are remembered; what is known of them is said while the product is still open."""
+    if not reading.markets or step.state.words:
+        return step
+    with_proof = message.likely("ask_proof")
+    known = tuple(
+        markets.overview(before, one, desk, with_proof=with_proof) for one in reading.markets[:3]
+    )
+    return step.after(*known)
+
+
+def forward(state: CaseState, desk: Desk) -> Step:
+    """The next station: product, market, first answer."""
+    if not state.hs:
+        return Step(state.asking(Asked.HEADING if state.words else Asked.PRODUCT))
+    if not state.market and not state.markets:
+        return Step(state.asking(Asked.MARKET))
+    return markets.answered(state, desk)
+
+
+# --- one thing at a time --------------------------------------------------------------------
+
+
+def _with_value(state: CaseState, reading: Reading) -> tuple[CaseState, tuple[Reply, ...]]:
+    if reading.amount is None or not reading.amount.currency:
+        return state, ()
+    value, currency = reading.amount.value, reading.amount.currency
+    echo = said(state.lang, "echo", value=money(value, currency, state.lang))
+    if reading.per_year:
+        return replace(state, per_year=value, currency=currency), (echo,)
+    return replace(state, value=value, currency=currency), (echo,)
+
+
+def _with_markets(state: CaseState, reading: Reading) -> CaseState:
+    if not reading.markets:
+        return state
+    several = replace(state.unchecked(), markets=reading.markets, market="")
+    if len(reading.markets) > 1:
+        return several
+    single = for_market(state, reading.markets[0])
+    return replace(single, markets=reading.markets)
+
+
+def _with_product(state: CaseState, reading: Reading, message: Message, desk: Desk) -> Step | None:
+    """The product named, None if none was; inside a check only what clearly names another one."""
+    open_for_product = state.open is None or state.open.asked in _ABOUT_PRODUCT
+    codes = [one for one in reading.codes if one.certain or open_for_product]
+    if codes and _may_be_product(state, message, open_for_product):
+        return products.with_code(_emptied(state), codes[0], desk)
+    if not reading.words or (_asks(message) and not _surely_goods(reading.words, state, desk)):
+        return None
+    if open_for_product or not state.hs or _names_goods(state, message):
+        return products.with_words(_emptied(state), reading.words, desk)
+    return None
+
+
+def _asks(message: Message) -> bool:
+    return message.likely(*ASKING_INTENTS)
+
+
+def _surely_goods(words: str, state: CaseState, desk: Desk) -> bool:
+    """In a question, only words that name goods well are taken for the product."""
+    found = desk.finder.headings(words, state.lang, 1)
+    return bool(found) and found[0].score >= _SURELY_GOODS
+
+
+def _emptied(state: CaseState) -> CaseState:
+    """Ready for a product: what belonged to an earlier one goes; the value just told stays."""
+    if not state.hs:
+        return state
+    emptied = state.new_product()
+    return replace(emptied, value=state.value, per_year=state.per_year)
+
+
+def _may_be_product(state: CaseState, message: Message, open_for_product: bool) -> bool:
+    return open_for_product or not state.hs or _names_goods(state, message)
+
+
+def _names_goods(state: CaseState, message: Message) -> bool:
+    """Whether the message, beyond the question that is open, names goods to look at."""
+    if not message.likely(*_NAMES_GOODS):
+        return False
+    in_check = state.open is not None and state.open.asked in _IN_A_CHECK
+    return message.confidence >= (0.8 if in_check else 0.4)

@@ -1,0 +1,303 @@
+"""The dialogue: one turn in, the new case and the replies out. Pure but for the desk's services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation import asking, check, content, digressions, materials, products, using
+from bot.conversation.asked_about import about_the_case
+from bot.conversation.cases import for_market
+from bot.conversation.commands import COMMANDS, command_of, stopped
+from bot.conversation.desk import Desk
+from bot.conversation.languages import offered_switch, with_language
+from bot.conversation.messages import (
+    EMPTY,
+    TOO_LONG,
+    UNKNOWN_COMMAND,
+    Message,
+    Turn,
+    payload,
+    read_turn,
+)
+from bot.conversation.reading import one_number, read, read_bill
+from bot.conversation.replying import Step, button, offering, said, say
+from bot.conversation.state import Asked, CaseState
+from bot.explain.replies import Button, Reply
+from bot.language.yes_no import read_yes_no
+
+_SURE_ENOUGH = 0.5
+_CLEARLY_A_COMMAND = 0.7
+_MISSES_BEFORE_MEANINGS = 2
+_ANSWERS = frozenset({"affirm", "deny", "dont_know", "answer", "none_of_these"})
+_GREETINGS = frozenset({"greet", "open"})
+
+
+def turn(state: CaseState, incoming: Turn, desk: Desk) -> tuple[CaseState, tuple[Reply, ...]]:
+    """Answer one message: the new case, and everything to be shown, the open question last."""
+    answered, replies = respond(state, incoming, desk)
+    asked, question = asking.ask(answered, desk)
+    return asked, (*replies, question) if question else replies
+
+
+def respond(state: CaseState, incoming: Turn, desk: Desk) -> tuple[CaseState, tuple[Reply, ...]]:
+    """Answer one message without putting the open question; `asking.ask` does that."""
+    before = with_language(state, incoming)
+    message = command_of(_read(before, incoming, desk))
+    step = _first_words(before, message, desk) or _routed(before, message, desk)
+    offer = offered_switch(before, message)
+    if offer is not None:
+        step = replace(step, state=replace(step.state, language_offered=True)).after(offer)
+    after = step.state if message.intent == "go_back" else step.state.remembered(before)
+    after = replace(after, prompted=step.asks)
+    if step.asks:
+        after = offering(after, step.replies[-1])
+    return after, step.replies
+
+
+def _read(state: CaseState, incoming: Turn, desk: Desk) -> Message:
+    takes_bill = bool(state.hs and (state.market or state.markets))
+    return read_turn(incoming, state.choices, check.takes_number(state, desk), takes_bill)
+
+
+def _first_words(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """Who speaks is said at the first message, in full to a greeting, else in one line."""
+    if state.greeted or message.intent in _GREETINGS:
+        return None
+    greeted = replace(state, greeted=True)
+    opened = greeted if greeted.pending else greeted.asking(Asked.PRODUCT)
+    return _routed(opened, message, desk).after(said(state.lang, "greeting.short"))
+
+
+def _routed(state: CaseState, message: Message, desk: Desk) -> Step:
+    if message.intent in (EMPTY, TOO_LONG, UNKNOWN_COMMAND):
+        return Step(state, (said(state.lang, f"cannot_read.{message.intent}"),))
+    opened = state if state.pending else state.asking(Asked.PRODUCT)
+    step = _confirmed(opened, message)
+    if step is None:
+        free = replace(opened, confirm=None)
+        step = _of_button(free, message, desk) if message.is_button else _typed(free, message, desk)
+    if step is None:
+        return _missed(opened, message, desk)
+    return replace(step, state=replace(step.state, misses=0))
+
+
+def _confirmed(state: CaseState, message: Message) -> Step | None:
+    """A yes or no to "really?"; anything else is handled as if it had not been asked."""
+    if state.confirm is None:
+        return None
+    answer = message.intent if message.is_button else read_yes_no(message.text).answer
+    if answer in ("deny", "no"):
+        return Step(replace(state, confirm=None), (said(state.lang, "kept"),))
+    if answer not in ("affirm", "yes"):
+        return None
+    if state.confirm.asked is Asked.STOP:
+        return stopped(state)
+    return Step(state.fresh().asking(Asked.PRODUCT), (said(state.lang, "start_over.done"),))
+
+
+# --- buttons --------------------------------------------------------------------------------
+
+
+def _of_button(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    intent = message.intent
+    if intent in COMMANDS:
+        return COMMANDS[intent](state, message, desk)
+    if intent == "choose_product":
+        return _product_chosen(state, message.data.get("hs", ""), desk)
+    if intent == "choose_market":
+        return _market_chosen(state, message.data.get("market", ""), desk)
+    if intent == "ask_topic":
+        topic = digressions.topic_asked(message, desk)
+        if topic is not None:
+            return Step(state, (digressions.topic_reply(state, topic, desk),))
+        return _no_longer(state)
+    if intent in _ANSWERS:
+        return _answer(state, message, desk) or _no_longer(state)
+    return None
+
+
+def _no_longer(state: CaseState) -> Step:
+    return Step(state, (said(state.lang, "no_longer_offered"),))
+
+
+def _product_chosen(state: CaseState, hs: str, desk: Desk) -> Step:
+    if desk.finder.by_code(hs) is None:
+        return _no_longer(state)
+    other = bool(state.hs) and not hs.startswith(state.hs[:4])
+    step = products.chosen(replace(state.new_product(), words="") if other else state, hs, desk)
+    return _onward(step, desk)
+
+
+def _onward(step: Step, desk: Desk) -> Step:
+    return content.forward(step.state, desk).after(*step.replies) if step.state.hs else step
+
+
+def _market_chosen(state: CaseState, iso2: str, desk: Desk) -> Step:
+    if iso2 not in desk.markets.data.markets:
+        return _no_longer(state)
+    step = for_market(state, iso2)
+    markets = state.markets if iso2 in state.markets else (iso2,)
+    return content.forward(replace(step, markets=markets), desk)
+
+
+# --- typed text -----------------------------------------------------------------------------
+
+
+def _typed(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    if message.intent in COMMANDS and message.confidence >= 1.0:
+        return COMMANDS[message.intent](state, message, desk)
+    bill = _bill(state, message, desk)
+    if bill is not None:
+        return bill
+    if not _is_about_something_else(state, message, desk):
+        answered = _answer(state, message, desk)
+        if answered is not None:
+            return answered
+    if message.intent in COMMANDS and message.confidence >= _SURE_ENOUGH:
+        return COMMANDS[message.intent](state, message, desk)
+    return _told(state, message, desk)
+
+
+def _is_about_something_else(state: CaseState, message: Message, desk: Desk) -> bool:
+    """A question, a command, another market is no answer, whatever numbers or words it holds."""
+    if read_yes_no(message.text).answer != "unclear":
+        return False
+    number = check.takes_number(state, desk) and one_number(message.text, state.lang)
+    if message.intent in COMMANDS and message.confidence >= _CLEARLY_A_COMMAND and not number:
+        return True
+    if digressions.is_question(message.text) and digressions.topic_asked(message, desk):
+        return True
+    if state.open is None or state.open.asked is not Asked.FACT:
+        return False
+    return bool(read(message.text, state.lang, desk).markets)
+
+
+def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """A bill of materials may be typed at any time once product and market are known."""
+    if not state.hs or not state.market or digressions.is_question(message.text):
+        return None
+    lines = read_bill(message.text, state.lang, desk)
+    return materials.propose(state, lines, desk) if lines else None
+
+
+def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    topic = digressions.topic_asked(message, desk)
+    if topic is None:
+        return content.told(state, message, desk) or _about_the_case(state, message, desk)
+    reply = digressions.topic_reply(state, topic, desk)
+    if digressions.is_elsewhere(topic):
+        return Step(state, (reply,))
+    reading = read(message.text, state.lang, desk)
+    if not reading.markets:
+        return Step(state, (reply,))
+    names_only_market = replace(message, text=", ".join(_names(reading.markets, state, desk)))
+    step = content.told(state, names_only_market, desk)
+    return step.after(reply) if step else Step(state, (reply,))
+
+
+def _about_the_case(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    reply = about_the_case(state, message, desk)
+    if reply is not None:
+        return Step(state, (reply,))
+    if message.likely("give_materials") and state.hs and state.market:
+        return Step(state, (said(state.lang, "materials.how"),))
+    return None
+
+
+def _names(markets: tuple[str, ...], state: CaseState, desk: Desk) -> list[str]:
+    return [desk.words.market(one, state.lang) for one in markets]
+
+
+# --- answers to the open question -----------------------------------------------------------
+
+
+def _answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """The message as the answer to the open question, None if it is none."""
+    asked = state.open.asked if state.open else Asked.PRODUCT
+    if asked is Asked.FACT:
+        return check.answer(state, message, desk)
+    if asked is Asked.DRAWBACK:
+        return using.answer_drawback(state, message, desk)
+    if asked is Asked.VALUE:
+        return using.answer_value(state, message, desk)
+    return _short_answer(state, asked, _meaning(message), desk)
+
+
+def _meaning(message: Message) -> str:
+    if message.is_button:
+        return message.intent
+    answers = {"yes": "affirm", "no": "deny", "dont_know": "dont_know"}
+    return answers.get(read_yes_no(message.text).answer, "")
+
+
+def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> Step | None:
+    """Yes, no, "none of these" and "I don't know" to a question for product, market, materials."""
+    if meaning == "dont_know":
+        return _dont_know(state, asked, desk)
+    if meaning == "none_of_these" or (meaning == "deny" and asked in (Asked.HEADING, Asked.CODE)):
+        return _none_of_these(state, asked)
+    if asked is Asked.MATERIALS and meaning in ("affirm", "deny"):
+        take = materials.confirmed if meaning == "affirm" else materials.rejected
+        return take(state, desk)
+    if asked is Asked.CODE and meaning == "affirm":
+        assert state.pending is not None
+        return _onward(products.chosen(state, state.pending.about, desk), desk)
+    return _declined(state, asked) if meaning == "deny" else None
+
+
+def _declined(state: CaseState, asked: Asked) -> Step | None:
+    if asked is Asked.NEXT:
+        return Step(state, (said(state.lang, "next.nothing"),))
+    if asked is Asked.CHANGE:
+        return Step(state.asking(Asked.NEXT), (said(state.lang, "kept"),))
+    return None
+
+
+def _none_of_these(state: CaseState, asked: Asked) -> Step:
+    if asked is Asked.SUBHEADING:
+        return Step(state.asking(Asked.HEADING), (said(state.lang, "product.other_heading"),))
+    described = replace(state, words="", hs="").asking(Asked.PRODUCT)
+    return Step(described, (said(state.lang, "product.describe"),))
+
+
+def _dont_know(state: CaseState, asked: Asked, desk: Desk) -> Step | None:
+    if asked is Asked.SUBHEADING:
+        assert state.pending is not None
+        return _onward(products.heading_is_enough(state, state.pending.about, desk), desk)
+    if asked in (Asked.HEADING, Asked.CODE):
+        return _none_of_these(state, Asked.HEADING)
+    if asked is Asked.PRODUCT:
+        return Step(state, (said(state.lang, "product.help"),))
+    if asked is Asked.MARKET:
+        return Step(state, (said(state.lang, "market.help"),))
+    return None
+
+
+# --- not understood -------------------------------------------------------------------------
+
+
+def _missed(state: CaseState, message: Message, desk: Desk) -> Step:
+    """Once: say so and ask again. Twice: offer what may have been meant, and the adviser."""
+    missed = replace(state, misses=state.misses + 1)
+    if missed.misses < _MISSES_BEFORE_MEANINGS:
+        return Step(missed, (said(state.lang, "not_understood"),))
+    buttons = (
+        *_meanings(missed, message, desk),
+        button(state.lang, "repeat", "repeat"),
+        button(state.lang, "adviser", "adviser"),
+    )
+    return Step(missed, (Reply(say(state.lang, "perhaps_meant"), buttons=buttons),), asks=True)
+
+
+def _meanings(state: CaseState, message: Message, desk: Desk) -> tuple[Button, ...]:
+    words = read(message.text, state.lang, desk).words
+    found = products.likely_headings(words, state.lang, desk, 2) if words else ()
+    goods = tuple(
+        Button(products.title_of(one, state.lang), payload("choose_product", hs=one.hs.digits))
+        for one in found
+    )
+    topic = desk.topics.find(message.text)
+    named: tuple[Button, ...] = ()
+    if topic is not None:
+        named = (Button(topic.name[state.lang], payload("ask_topic", topic=topic.id)),)
+    return (*goods, *named)

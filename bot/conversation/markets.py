@@ -1,0 +1,112 @@
+"""Markets: one or several, what an agreement with them is worth, and the first answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.agreements.catalogue import Agreement
+from bot.conversation.cases import advise, for_market
+from bot.conversation.desk import Desk
+from bot.conversation.messages import payload
+from bot.conversation.replying import Step, button, said, say
+from bot.conversation.state import Asked, CaseState
+from bot.explain.first_answer import first_answer
+from bot.explain.formats import day, money, round_money
+from bot.explain.markets import market_table
+from bot.explain.proof_words import proof_lines
+from bot.explain.replies import Button, Reply
+from bot.explain.scope_words import Speaker
+from bot.language.markets import MarketFound
+from bot.tariff.duties import Duty, saving
+
+_MOST_BUTTONS = 12
+_MOST_SIDE_BY_SIDE = 30
+
+
+def ask_market(state: CaseState) -> Reply:
+    """The question for the market."""
+    return Reply(
+        say(state.lang, "market.ask"), buttons=(button(state.lang, "all_markets", "all_markets"),)
+    )
+
+
+def ask_which_market(state: CaseState, desk: Desk) -> Reply:
+    """Which of several markets to look at closely."""
+    buttons = tuple(market_button(one, state.lang, desk) for one in state.markets[:_MOST_BUTTONS])
+    return Reply(say(state.lang, "market.which"), buttons=buttons)
+
+
+def market_button(iso2: str, lang: str, desk: Desk) -> Button:
+    """A market as a button."""
+    return Button(desk.words.market(iso2, lang), payload("choose_market", market=iso2))
+
+
+def ask_doubtful(state: CaseState, found: MarketFound, desk: Desk) -> Reply | None:
+    """Is this market meant? None if there is nothing to choose from."""
+    options = found.alternatives or ((found.iso2,) if found.iso2 else ())
+    if not options:
+        return None
+    buttons = tuple(market_button(one, state.lang, desk) for one in options)
+    other = button(state.lang, "another_market", "new_market")
+    return Reply(say(state.lang, "market.doubtful", text=found.text), buttons=(*buttons, other))
+
+
+def answered(state: CaseState, desk: Desk) -> Step:
+    """The first answer for product and market; several markets side by side."""
+    if len(state.markets) > 1 and not state.market:
+        shown = state.markets[:_MOST_SIDE_BY_SIDE]
+        advices = tuple(advise(state, desk, one) for one in shown)
+        table = market_table(advices, desk.words, state.lang)
+        return Step(state.asking(Asked.WHICH_MARKET), (table,))
+    single = state if state.market else for_market(state, state.markets[0])
+    advice = advise(single, desk)
+    reply = first_answer(advice, desk.words, single.lang)
+    yearly = _per_year(single, advice.best.duty if advice.best else None)
+    extra = (yearly,) if yearly else ()
+    return Step(single.asking(Asked.NEXT), (reply, *extra))
+
+
+def all_markets(state: CaseState, desk: Desk) -> Step:
+    """All partner markets for the product, side by side."""
+    advices = tuple(advise(state, desk, one) for one in desk.partner_markets())
+    table = market_table(advices, desk.words, state.lang)
+    return Step(replace(state, market="", markets=()).asking(Asked.MARKET), (table,))
+
+
+def _per_year(state: CaseState, duty: Duty | None) -> Reply | None:
+    """What the preference saves in a year, where the volume was told and the margin is known."""
+    if state.per_year is None or duty is None or duty.margin_percent is None:
+        return None
+    volume = round_money(state.per_year, state.currency, state.lang)
+    amount = money(saving(state.per_year, duty.margin_percent), state.currency, state.lang)
+    return said(state.lang, "market.per_year", volume=volume, saving=amount)
+
+
+# --- what is known of a market without a product ----------------------------------------------
+
+
+def overview(state: CaseState, iso2: str, desk: Desk, *, with_proof: bool = False) -> Reply:
+    """Which agreements reach a market since when, and with which proof."""
+    speaker = Speaker(state.lang, desk.words)
+    name = desk.words.market(iso2, state.lang)
+    agreements = desk.catalogue.agreements_of(iso2)
+    if not agreements:
+        note = desk.words.situation(iso2).note.get(state.lang, "")
+        return Reply(f"{say(state.lang, 'market.no_agreement', market=name)} {note}".strip())
+    lines = []
+    for one in agreements:
+        lines.append(_status_line(one, iso2, state.lang, desk))
+        note = one.note.get(state.lang, "")
+        lines.extend([note] if note else [])
+        protocol = desk.catalogue.protocol_of(one) if with_proof else None
+        if protocol is not None and one.is_applied_on(iso2, desk.today()):
+            lines.extend(proof_lines(protocol.proof_for(iso2).rules, speaker))
+    return Reply("\n".join(lines))
+
+
+def _status_line(agreement: Agreement, iso2: str, lang: str, desk: Desk) -> str:
+    title = agreement.title[lang]
+    since = agreement.applied_from(iso2)
+    if agreement.is_applied_on(iso2, desk.today()) and since is not None:
+        return say(lang, "market.applied", title=title, day=day(since, lang))
+    return say(lang, "market.not_yet", title=title)

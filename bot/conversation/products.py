@@ -1,0 +1,140 @@
+"""Finding the code: words -> headings -> subheadings, or a typed code confirmed by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.conversation.desk import Desk
+from bot.conversation.messages import payload
+from bot.conversation.replying import Step, button, said, say
+from bot.conversation.state import Asked, CaseState
+from bot.explain.replies import Block, Button, Reply
+from bot.language.hs_codes import HsCodeFound
+from bot.origin.nomenclature import code
+from bot.products.finder import Candidate
+
+_MOST_HEADINGS = 5
+# Headings that fit much less than the best one only distract.
+_WEAKEST_SHARE = 0.45
+# Below this, nothing that was found has to do with the words.
+_LEAST_SCORE = 0.2
+_MOST_SUBHEADINGS = 9
+
+
+def ask_product(state: CaseState) -> Reply:
+    """The question for the product."""
+    return said(state.lang, "product.ask")
+
+
+def with_words(state: CaseState, words: str, desk: Desk) -> Step:
+    """Look for the goods; the heading is asked next, or other words if nothing is found."""
+    found = desk.finder.headings(words, state.lang, 1)
+    if not found or found[0].score < _LEAST_SCORE:
+        nothing = said(state.lang, "product.not_found", words=words)
+        return Step(state.asking(Asked.PRODUCT), (nothing,))
+    return Step(replace(state, words=words, hs="").asking(Asked.HEADING))
+
+
+def with_code(state: CaseState, found: HsCodeFound, desk: Desk) -> Step:
+    """Take a typed code: shown with its words; a heading is narrowed down first."""
+    if found.level == "chapter":
+        return Step(state.asking(Asked.PRODUCT), (said(state.lang, "product.chapter_only"),))
+    candidate = desk.finder.by_code(found.hs6)
+    if candidate is None:
+        unknown = said(state.lang, "product.unknown_code", code=found.text)
+        return Step(state.asking(Asked.PRODUCT), (unknown,))
+    if not found.certain:
+        return Step(state.asking(Asked.CODE, candidate.hs.digits))
+    national = found.digits if len(found.digits) > len(found.hs6) else ""
+    return chosen(replace(state, national_code=national), candidate.hs.digits, desk)
+
+
+def chosen(state: CaseState, digits: str, desk: Desk) -> Step:
+    """Take a code that the user chose or typed."""
+    candidate = desk.finder.by_code(digits)
+    if candidate is None:
+        return Step(
+            state.asking(Asked.PRODUCT), (said(state.lang, "product.unknown_code", code=digits),)
+        )
+    label = candidate.label[state.lang]
+    if len(candidate.hs.digits) == 4:
+        below = desk.finder.labels.subheadings(candidate.hs)
+        if len(below) > 1:
+            return Step(replace(state, hs="").asking(Asked.SUBHEADING, candidate.hs.digits))
+        candidate = desk.finder.by_code(below[0].code.digits) or candidate
+    named = replace(state, hs=candidate.hs.digits, words=state.words or label)
+    return Step(named, (_understood(named, candidate.hs.digits, desk),))
+
+
+def heading_is_enough(state: CaseState, heading: str, desk: Desk) -> Step:
+    """Go on with the heading where the user cannot tell the subheading; said openly."""
+    label = desk.finder.labels.label(heading, state.lang)
+    told = said(state.lang, "product.heading_only", code=str(code(heading)), label=label)
+    return Step(replace(state, hs=heading, words=state.words or label), (told,))
+
+
+def _understood(state: CaseState, digits: str, desk: Desk) -> Reply:
+    label = desk.finder.labels.label(digits, state.lang)
+    return said(state.lang, "product.understood", code=str(code(digits)), label=label)
+
+
+# --- the questions --------------------------------------------------------------------------
+
+
+def ask_heading(state: CaseState, desk: Desk) -> Reply:
+    """The headings that the words may mean."""
+    found = likely_headings(state.words, state.lang, desk, _MOST_HEADINGS)
+    text = say(state.lang, "product.which_heading", words=state.words)
+    return candidates(state, text, found)
+
+
+def likely_headings(words: str, lang: str, desk: Desk, most: int) -> tuple[Candidate, ...]:
+    """The headings that fit, without those that fit much less than the best."""
+    found = desk.finder.headings(words, lang, most)
+    best = max((one.score for one in found), default=0.0)
+    return tuple(one for one in found if one.score >= best * _WEAKEST_SHARE)
+
+
+def ask_subheading(state: CaseState, heading: str, desk: Desk) -> Reply:
+    """The subheadings of a heading, those that fit the words first."""
+    found = desk.finder.subheadings(state.words, code(heading), state.lang)[:_MOST_SUBHEADINGS]
+    label = desk.finder.labels.label(heading, state.lang)
+    text = say(state.lang, "product.which_subheading", code=str(code(heading)), label=label)
+    reply = candidates(state, text, found)
+    dont_know = button(state.lang, "dont_know", "dont_know")
+    return replace(reply, buttons=(*reply.buttons, dont_know))
+
+
+def ask_code(state: CaseState, digits: str, desk: Desk) -> Reply:
+    """Is this code meant?"""
+    label = desk.finder.labels.label(digits, state.lang)
+    return Reply(
+        say(state.lang, "product.is_it", code=str(code(digits)), label=label),
+        buttons=(
+            button(state.lang, "yes", "affirm"),
+            button(state.lang, "no", "deny"),
+        ),
+    )
+
+
+def candidates(state: CaseState, text: str, found: Iterable[Candidate]) -> Reply:
+    """Candidates as buttons, and "none of these"."""
+    listed = tuple(found)
+    buttons = tuple(
+        Button(title_of(one, state.lang), payload("choose_product", hs=one.hs.digits))
+        for one in listed
+    )
+    block = Block(
+        "candidates",
+        {
+            "question": text,
+            "candidates": [{"hs": one.hs.digits, "label": one.label[state.lang]} for one in listed],
+        },
+    )
+    return Reply(text, (block,), (*buttons, button(state.lang, "none_of_these", "none_of_these")))
+
+
+def title_of(candidate: Candidate, lang: str) -> str:
+    """A candidate as the title of a button: code and everyday words."""
+    return f"{candidate.hs}: {candidate.label[lang]}"

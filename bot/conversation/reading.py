@@ -1,0 +1,118 @@
+"""What a message holds, whatever its intent: markets, codes, goods, amounts, materials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.conversation.desk import Desk
+from bot.language.hs_codes import HsCodeFound, find_hs_codes
+from bot.language.line_facts import LineRead
+from bot.language.markets import MarketFound
+from bot.language.numbers import NumberFound, read_numbers
+from bot.language.product_words import product_words
+
+_PER_YEAR = re.compile(
+    r"\b(?:pro|im|je) jahr\b|\bj(?:ä|ae)hrlich|\bp\. ?a\.|\bper (?:year|annum)\b|\ba year\b"
+    r"|\bannual|\byearly\b|\bjahresvolumen\b|\bjahresumsatz\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a message.
+
+    `markets` are those meant as destinations; `doubtful` those that may mean something else;
+    `words` name the goods; `per_year` tells that the amount is a volume of a year.
+    """
+
+    markets: tuple[str, ...] = ()
+    doubtful: tuple[MarketFound, ...] = ()
+    too_broad: bool = False
+    codes: tuple[HsCodeFound, ...] = ()
+    words: str = ""
+    amount: NumberFound | None = None
+    per_year: bool = False
+    lists_markets_only: bool = False
+
+
+def read(text: str, lang: str, desk: Desk) -> Reading:
+    """Read a message; nothing in it is decided here."""
+    found = tuple(one for one in desk.markets.find(text, lang) if not one.negated)
+    meant = tuple(one for one in found if one.role != "origin")
+    codes = find_hs_codes(text)
+    numbers = read_numbers(text, lang)
+    taken = [
+        *(one.span for one in desk.markets.find(text, lang)),
+        *(one.span for one in codes if one.certain),
+        *(one.span for one in numbers if one.kind != "plain"),
+    ]
+    certain = tuple(one for one in meant if one.certain)
+    words = product_words(text, taken)
+    return Reading(
+        _isos(certain, desk),
+        tuple(one for one in meant if not one.certain),
+        any(one.too_broad for one in meant),
+        codes,
+        words,
+        _amount(numbers),
+        bool(_PER_YEAR.search(text)),
+        bool(certain) and not words,
+    )
+
+
+def _isos(found: Iterable[MarketFound], desk: Desk) -> tuple[str, ...]:
+    """The markets named; of a group those with an agreement, all of them if there is none."""
+    named: list[str] = []
+    for one in found:
+        if one.iso2 is not None:
+            named.append(one.iso2)
+            continue
+        if one.group == "EU":
+            continue
+        partners = [iso for iso in one.members if _has_agreement(iso, desk)]
+        named.extend(partners or one.members)
+    return tuple(dict.fromkeys(named))
+
+
+def _has_agreement(iso: str, desk: Desk) -> bool:
+    known = desk.catalogue.markets.get(iso)
+    return known is not None and bool(known.agreements)
+
+
+def _amount(numbers: tuple[NumberFound, ...]) -> NumberFound | None:
+    """The one amount of money that was named."""
+    amounts = [one for one in numbers if one.kind == "money" and one.plausible]
+    return amounts[0] if len(amounts) == 1 else None
+
+
+def read_bill(text: str, lang: str, desk: Desk) -> tuple[LineRead, ...]:
+    """The lines of a bill of materials if the message is one, else nothing.
+
+    Two named materials that state something, or one with an amount of money: a single word with a
+    country or a figure may also be the answer to another question.
+    """
+    lines = desk.bills.read_text(text, lang)
+    named = [one for one in lines if one.description and one.states_something]
+    if len(named) >= 2:
+        return lines
+    if len(named) == 1 and len(lines) == 1 and named[0].value is not None and named[0].currency:
+        return lines
+    return ()
+
+
+def one_number(text: str, lang: str) -> NumberFound | None:
+    """The one number of a message that answers a question for a number."""
+    found = [one for one in read_numbers(text, lang) if one.plausible]
+    amounts = [one for one in found if one.kind == "money"] or found
+    return amounts[0] if len(amounts) == 1 else None
+
+
+def share_of(number: NumberFound, whole: Decimal | None) -> Decimal | None:
+    """A percentage of a known whole as an amount; None if the whole is not known."""
+    if whole is None:
+        return None
+    return (number.value * whole / 100).quantize(Decimal("0.01"))

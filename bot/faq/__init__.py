@@ -1,0 +1,1 @@
+"""Terms, topics and contacts in everyday words, each with its source; the only reader of data/faq."""

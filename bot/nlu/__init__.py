@@ -1,0 +1,1 @@
+"""Components of Rasa's pipeline: thin layers over bot.language. Only Rasa imports this package."""

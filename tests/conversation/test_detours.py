@@ -1,0 +1,265 @@
+"""What people do instead of answering: ask, correct, go back, shout, say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.messages import payload
+from tests.conversation.conftest import Talk
+
+
+@pytest.fixture
+def checking(talk: Talk) -> Talk:
+    """A self-check with the question about all materials open."""
+    talk.all("848180 nach Kanada", "prüfen", "ja")
+    assert talk.state.pending is not None
+    assert talk.state.pending.about == "materials.all_originating"
+    return talk
+
+
+NONSENSE = ["", "   ", "/xyz", "/affirm{", "<b></b>", "x" * 10_000, "\x00", "asdf qwer", "???!"]
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_nonsense_loses_nothing_and_is_never_a_yes(checking: Talk, text: str) -> None:
+    before = checking.state
+    answer = checking.say(text, "affirm", 0.99)
+    assert checking.state.answers == before.answers
+    assert checking.state.pending == before.pending
+    assert "Vormaterialien" in answer
+
+
+@pytest.mark.parametrize("text", ["ja, aber nicht der Motor", "teilweise", "vielleicht", "ja?"])
+def test_half_a_yes_is_asked_back(checking: Talk, text: str) -> None:
+    checking.say(text, "affirm")
+    assert checking.state.answers == {}
+    assert {one.payload for one in checking.buttons} == {"/affirm", "/deny", "/dont_know"}
+    checking.press("Nein")
+    assert checking.state.answers == {"materials.all_originating": False}
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Was ist Kumulierung?", "Partnerländern"),
+        ("was heißt eur.1", "Zoll"),
+        ("brauche ich ein ursprungszeugnis?", "IHK"),
+        ("Wie ist das mit der Umsatzsteuer?", "Steuerberatung"),
+        ("Ist das verbindlich?", "verbindlich"),
+    ],
+)
+def test_a_question_in_between_comes_back_to_the_open_one(
+    checking: Talk, question: str, word: str
+) -> None:
+    pending = checking.state.pending
+    intent = "ask_binding" if "verbindlich" in question else "ask_topic"
+    text = checking.say(question, intent)
+    assert word in text
+    assert checking.state.pending == pending
+    assert checking.replies[-1].block("question") is not None
+
+
+def test_switching_language_keeps_the_case_and_repeats_the_question(checking: Talk) -> None:
+    pending = checking.state.pending
+    text = checking.say("English please", "switch_language")
+    assert checking.state.pending == pending
+    assert "Do all your materials" in text
+    assert "Haben alle" in checking.say("Deutsch")
+
+
+def test_another_language_is_offered_once_and_never_flipped(checking: Talk) -> None:
+    text = checking.say("I do not know what you want from me with this question", "dont_know")
+    assert "type “English”" in text
+    assert checking.state.language == "de"
+    assert "type “English”" not in checking.say("what do you want from me with this question")
+
+
+def test_the_language_follows_the_first_clear_message(talk: Talk) -> None:
+    talk.lang = ""
+    talk.say("We want to export valves to Canada", "check_export")
+    assert talk.state.language == "en"
+
+
+def test_another_market_for_the_same_product(checking: Talk) -> None:
+    text = checking.say("und für Korea?", "follow_up_market")
+    assert checking.state.market == "KR"
+    assert checking.state.hs == "848180"
+    assert "Südkorea" in text
+
+
+def test_answers_that_name_the_old_market_do_not_travel(checking: Talk) -> None:
+    checking.say("ja")
+    assert checking.state.verdict_shown
+    checking.all("und für Korea?", "prüfen")
+    assert "materials.all_originating" not in checking.state.answers
+    assert checking.state.made_here is True
+
+
+def test_another_product_to_the_same_market(checking: Talk) -> None:
+    checking.say("und für unsere Fahrräder?", "follow_up_product")
+    assert checking.asked == "heading"
+    assert checking.state.market == "CA"
+    assert checking.state.answers == {}
+
+
+def test_back_takes_back_one_step_at_a_time(checking: Talk) -> None:
+    checking.say("nein")
+    assert checking.state.answers == {"materials.all_originating": False}
+    checking.say("zurück")
+    assert checking.state.answers == {}
+    assert "Vormaterialien" in checking.text
+    checking.say("zurück")
+    assert checking.state.made_here is None
+
+
+def test_back_at_the_beginning_says_so(talk: Talk) -> None:
+    talk.say("Hallo", "greet")
+    assert "Anfang" in talk.say("zurück")
+
+
+def test_changing_an_answer_recomputes_and_says_what_changed(checking: Talk) -> None:
+    checking.say("ja")
+    assert checking.state.verdict_shown
+    checking.press("ändern")
+    checking.press("Stellen Sie die Ware selbst her")
+    checking.say("nein")
+    text = checking.say("nein")
+    assert "Lieferantenerklärung" in text or "nicht" in text
+    assert checking.state.made_here is False
+    assert checking.state.answers["product.suppliers_declaration"] is False
+
+
+def test_changing_the_market_keeps_the_product(checking: Talk) -> None:
+    checking.say("ändern")
+    checking.press("Zielland")
+    checking.say("Japan")
+    assert (checking.state.market, checking.state.hs) == ("JP", "848180")
+
+
+def test_nothing_to_change_yet(talk: Talk) -> None:
+    assert "nichts zu ändern" in talk.say("ändern")
+
+
+def test_starting_over_asks_first(checking: Talk) -> None:
+    checking.say("neu beginnen")
+    checking.say("nein")
+    assert checking.state.hs == "848180"
+    assert "Vormaterialien" in checking.text
+    checking.all("neu beginnen", "ja")
+    assert checking.state.hs == ""
+    assert checking.asked == "product"
+
+
+def test_something_else_after_really_is_no_yes(checking: Talk) -> None:
+    checking.say("neu beginnen")
+    checking.say("Was ist REX?", "ask_topic")
+    assert checking.state.hs == "848180"
+    assert checking.asked == "fact"
+
+
+def test_stopping_ends_and_the_next_message_begins_anew(checking: Talk) -> None:
+    checking.all("stopp", "ja")
+    assert checking.state.open is None
+    assert "automatisierter" in checking.say("848180")
+
+
+def test_repeat_puts_the_question_again(checking: Talk) -> None:
+    assert "Vormaterialien" in checking.say("nochmal")
+
+
+def test_two_misses_offer_meanings_and_the_adviser(checking: Talk) -> None:
+    checking.all("blub", "Getriebe irgendwie")
+    titles = [one.title for one in checking.buttons]
+    assert "Beratung" in titles
+    assert any(title.startswith("8483") for title in titles)
+
+
+def test_the_adviser_gets_the_case_and_the_chamber_nearby(checking: Talk) -> None:
+    text = checking.say("Beratung in Köln bitte", "adviser")
+    assert "Köln" in text
+    assert "8481.80" in text and "Kanada" in text
+    assert "Vormaterialien" in text
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        payload("choose_product", hs="000000"),
+        payload("choose_market", market="QQ"),
+        payload("answer", answer="no_such_option"),
+        payload("change_answer", about="no_such_fact"),
+        payload("ask_topic", topic="no_such_topic"),
+    ],
+)
+def test_a_button_with_foreign_content_changes_nothing(checking: Talk, pressed: str) -> None:
+    before = checking.state
+    checking.say(pressed)
+    assert checking.state.answers == before.answers
+    assert (checking.state.hs, checking.state.market) == (before.hs, before.market)
+
+
+def test_an_ambiguous_number_is_asked(talk: Talk) -> None:
+    talk.all("610910 nach Kanada", "prüfen", "ja", "ja")
+    talk.press("Nachweis")
+    talk.say("nein")
+    assert talk.asked == "value"
+    talk.say("1.234")
+    assert talk.state.value in (None, 1234)
+
+
+def test_a_doubtful_market_is_asked(talk: Talk) -> None:
+    talk.say("848180")
+    talk.say("Guinea")
+    assert talk.state.market in ("", "GN")
+
+
+def test_a_continent_is_too_wide(talk: Talk) -> None:
+    talk.say("848180")
+    assert "zu weit" in talk.say("nach Afrika")
+
+
+def test_status_of_an_agreement_without_a_product(talk: Talk) -> None:
+    text = talk.say("Gibt es ein Abkommen mit Indien?", "ask_status")
+    assert "noch nicht" in text
+    assert talk.asked == "product"
+    assert talk.state.markets == ("IN",)
+
+
+def test_summary_shows_the_result_again(checking: Talk) -> None:
+    assert "CETA" in checking.say("Zusammenfassung")
+    assert checking.asked == "fact"
+
+
+@pytest.mark.parametrize(
+    ("question", "intent", "said"),
+    [
+        ("wie hoch ist der Zoll?", "ask_duty", "Zoll mit Abkommen"),
+        ("welche Regel gilt?", "ask_rule", "8481"),
+        ("welchen Nachweis brauche ich?", "ask_proof", "REX"),
+        ("seit wann gilt das?", "ask_status", "CETA"),
+    ],
+)
+def test_questions_about_the_case_are_answered_shortly(
+    checking: Talk, question: str, intent: str, said: str
+) -> None:
+    text = checking.say(question, intent)
+    assert said in text
+    assert "Vormaterialien" in text
+
+
+def test_a_question_about_a_case_needs_one(talk: Talk) -> None:
+    assert "zuerst" in talk.say("wie hoch ist der Zoll?", "ask_duty")
+    assert talk.asked == "product"
+
+
+def test_a_market_asked_about_is_no_product(talk: Talk) -> None:
+    text = talk.say("welchen nachweis brauche ich für norwegen", "ask_proof")
+    assert "Norwegen" in text
+    assert "nichts gefunden" not in text
+    assert talk.state.words == ""
+
+
+def test_parts_without_values_are_asked_for(checking: Talk) -> None:
+    checking.say("ein paar Teile kommen aus China", "give_materials")
+    assert checking.state.answers == {}
+    assert {one.payload for one in checking.buttons} == {"/affirm", "/deny", "/dont_know"}
