@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import threading
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -10,9 +12,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.advice_entries import log_answers
 from actions.channels import send
 from bot.conversation.asking import ask
-from bot.conversation.desk import desk
+from bot.conversation.desk import desk, warm_up
 from bot.conversation.dialogue import respond
 from bot.conversation.messages import Turn
 from bot.conversation.state import CaseState, StateError
@@ -51,6 +54,7 @@ def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     """Answer a turn, without the open question: the form asks that."""
     state, replies = respond(case_of(tracker), turn, desk())
     send(dispatcher, replies, tracker.get_latest_input_channel())
+    log_answers(state, replies, tracker.sender_id, desk())
     return state
 
 
@@ -148,3 +152,8 @@ class ActionBack(ActionRestart):
     def name(self) -> str:
         """The name that Rasa gives it."""
         return "action_back"
+
+
+if os.environ.get("FTA_WARM_UP"):
+    # The action server imports this module at its start: what the first visitor needs is then already loaded.
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from bot.advice import Advice, Assessment
 from bot.conversation.desk import Desk
@@ -50,6 +52,50 @@ def case_of(state: CaseState, desk: Desk) -> Case:
         duty_drawback=state.drawback,
         answers=Answers(answers),
     )
+
+
+def request_of(state: CaseState, day: date) -> dict[str, Any]:
+    """The case as the JSON that `assess` reads, without anything that somebody typed in words."""
+    product = {
+        "hs": state.hs,
+        "produced_by": producer.value if (producer := _producer(state.made_here)) else None,
+        "ex_works_price": _text(_amount(state, "product.ex_works_price")),
+        "fob_price": _text(_amount(state, "product.fob_price")),
+        "net_weight_kg": _text(_amount(state, "product.net_weight_kg")),
+        "currency": state.currency,
+    }
+    return {
+        "market": state.market,
+        "date": day.isoformat(),
+        "product": _told(product),
+        "materials": [_line_request(one) for one in state.materials] or None,
+        "duty_drawback": state.drawback,
+        "answers": {
+            fact: _text(one) if isinstance(one, Decimal) else one
+            for fact, one in state.answers.items()
+        },
+    }
+
+
+def _line_request(line: MaterialLine) -> dict[str, Any]:
+    return _told(
+        {
+            "hs": line.hs or None,
+            "value": _text(line.value),
+            "weight_kg": _text(line.weight_kg),
+            "country": line.country or None,
+            "originating": line.originating,
+            "evidence": line.evidence or None,
+        }
+    )
+
+
+def _told(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"
 
 
 def _producer(made_here: bool | None) -> Producer | None:

@@ -15,6 +15,7 @@ from bot.faq.contacts import ContactBook, read_contacts
 from bot.faq.topics import TopicBook, read_topics
 from bot.language.bill_of_materials import BillReader
 from bot.language.markets import MarketReader
+from bot.origin.nomenclature import code
 from bot.products.finder import ProductFinder
 from bot.wiring import Services, services
 
@@ -85,3 +86,15 @@ class Desk:
 def desk() -> Desk:
     """The desk of this process."""
     return Desk(services())
+
+
+def warm_up() -> None:
+    """Load what the first turn needs: law, duties of the great markets, product index, words, topics."""
+    counter = desk()
+    counter.finder.find("Pumpe", "de", 1)
+    day = counter.today()
+    for market in ("VN", "JP", "GB"):
+        counter.adviser.advise(code("841370"), market, day)
+    counter.words.market("VN", "de")
+    counter.topics.find("REX")
+    counter.bills.read_text("Motor 10 EUR", "de")

@@ -87,13 +87,21 @@ def write_endpoints(place: Installation, action_port: int) -> Path:
 # --- the services ---------------------------------------------------------------------------
 
 
-def action_server(place: Installation, port: int) -> Service:
-    """The action server; run by the SDK itself, because plain `rasa` would load TensorFlow."""
+def action_server(place: Installation, port: int, model: Path | None = None) -> Service:
+    """The action server; run by the SDK itself, because plain `rasa` would load TensorFlow.
+
+    It loads the law before the first visitor comes, and names the model in what it logs.
+    """
     command = [*quiet_module(place.python, "rasa_sdk"), "--actions", "actions"]
     return Service(
         name="action server",
         command=[*command, "--port", str(port)],
-        environ={"SANIC_HOST": LOOPBACK, **child_environment(place.environ)},
+        environ={
+            "SANIC_HOST": LOOPBACK,
+            "FTA_WARM_UP": "1",
+            "FTA_MODEL": model.name.partition(".")[0] if model else "",
+            **child_environment(place.environ),
+        },
         folder=place.root,
         log=place.state / "log" / "actions.log",
         health=f"http://{LOOPBACK}:{port}/health",
@@ -145,7 +153,7 @@ def run(place: Installation) -> int:
     endpoints = write_endpoints(place, action_port)
     with Supervisor() as supervisor:
         tell("Starting the action server and the chat server (about half a minute) ...")
-        supervisor.start(action_server(place, action_port))
+        supervisor.start(action_server(place, action_port, model))
         if not supervisor.stopping:
             supervisor.start(rasa_server(place, model, endpoints, port))
         if not supervisor.stopping:
@@ -166,7 +174,7 @@ def shell(place: Installation, further: Sequence[str]) -> int:
     endpoints = write_endpoints(place, action_port)
     try:
         with Supervisor() as supervisor:
-            supervisor.start(action_server(place, action_port))
+            supervisor.start(action_server(place, action_port, model))
             if supervisor.stopping:
                 return 130
             return _foreground(place, shell_command(place, model, endpoints, further))
