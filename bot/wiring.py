@@ -1,29 +1,34 @@
 """The composition root: which data, which store, which sources; read from the environment.
 
 Environment: FTA_DATA is the folder with the data (default data/), FTA_DATABASE_URL the database (default an
-SQLite file under var/). Live tariff sources are off. Everything is built when it is first asked for.
+SQLite file under var/), FTA_LIVE the online tariffs to ask (default none, see docs/live-sources.md).
+Everything is built when it is first asked for.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.advice import Adviser
+from bot.advice import Adviser, TariffSource
 from bot.agreements.catalogue import Catalogue, load_catalogue
 from bot.agreements.tariff_files import TariffBook
 from bot.case_input import CaseReader, vocabulary_reader
 from bot.explain.words import CatalogueWords
 from bot.faq.contacts import ContactBook, read_contacts
 from bot.language.markets import MarketReader
+from bot.live.settings import LiveSettings
 from bot.origin.nomenclature import Nomenclature, code
 from bot.products.finder import ProductFinder
 from bot.products.label_files import Labels, nomenclature_of, read_correlation, read_labels
+
+if TYPE_CHECKING:
+    from bot.store.advice_log import AdviceLog
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -35,14 +40,20 @@ class Settings:
     data: Path
     database_url: str
     cache: Path
+    live: LiveSettings = field(default_factory=LiveSettings)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """The settings the environment asks for; unset or empty variables mean the defaults."""
+        """The settings the environment asks for; unset or empty variables mean the defaults.
+
+        Raises:
+            ValueError: an online tariff is asked for that is not known, or at an address that is not https.
+        """
         given = os.environ if environment is None else environment
         data = Path(given.get("FTA_DATA") or PROJECT / "data")
         database = given.get("FTA_DATABASE_URL") or f"sqlite:///{PROJECT / 'var' / 'data.db'}"
-        return cls(data, database, PROJECT / "var" / "cache")
+        live = LiveSettings.from_environment(given)
+        return cls(data, database, PROJECT / "var" / "cache", live)
 
 
 @dataclass(frozen=True)
@@ -84,9 +95,19 @@ class Services:
         return FileTariffs(TariffBook(self.settings.data / "agreements"), self.nomenclature)
 
     @cached_property
+    def tariff_source(self) -> TariffSource:
+        """The recorded duties, behind the online tariffs where any are switched on."""
+        if not self.settings.live.names:
+            return self.tariffs
+        # Imported here because loading the HTTP library takes longer than most answers.
+        from bot.live.configuration import live_tariffs
+
+        return live_tariffs(self.settings.live, self.tariffs)
+
+    @cached_property
     def adviser(self) -> Adviser:
         """Advice and assessment."""
-        return Adviser(self.catalogue, self.tariffs, self.nomenclature)
+        return Adviser(self.catalogue, self.tariff_source, self.nomenclature)
 
     @cached_property
     def labels(self) -> Labels:
@@ -107,7 +128,11 @@ class Services:
     def words(self) -> CatalogueWords:
         """Names for explanations."""
         return CatalogueWords(
-            self.catalogue.vocabulary, self._label, self._market_name, self.catalogue.markets
+            self.catalogue.vocabulary,
+            self._label,
+            self._market_name,
+            self._below,
+            self.catalogue.markets,
         )
 
     @cached_property
@@ -121,8 +146,20 @@ class Services:
         """Who helps with what."""
         return read_contacts(self.settings.data / "faq")
 
+    @cached_property
+    def advice_log(self) -> AdviceLog:
+        """Where every answer given in a conversation is noted; raises StoreError if it cannot be opened."""
+        # Imported here because SQLAlchemy takes longer to load than most answers take.
+        from bot.store.addresses import log_url
+        from bot.store.advice_log import AdviceLog
+
+        return AdviceLog.open(log_url(self.settings.database_url))
+
     def _label(self, digits: str, lang: str) -> str:
         return self.labels.label(digits, lang)
+
+    def _below(self, heading: str) -> tuple[str, ...]:
+        return tuple(one.digits for one in self.nomenclature.below(code(heading)))
 
     def _market_name(self, iso2: str, lang: str) -> str:
         market = self.markets.data.markets.get(iso2)

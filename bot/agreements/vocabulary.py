@@ -13,20 +13,14 @@ from bot.agreements.values import split_list
 from bot.origin.criteria import (
     Alternative,
     AnyOf,
-    FromMaterials,
     Judgement,
-    MaxNonOriginatingMaterials,
-    MaxWeight,
-    MinWhollyObtained,
     NamedMaterial,
-    OriginatingMaterials,
     ProcessChoice,
     ProcessStep,
     Rule,
     Scope,
     SpecificProcess,
-    TariffShift,
-    WhollyObtained,
+    scopes_of,
 )
 from bot.origin.natures import Natures
 from bot.origin.nomenclature import HsRange, NomenclatureError, parse_range
@@ -210,7 +204,7 @@ def _words_of_alternative(alternative: Alternative) -> Words:
             used |= Words(frozenset(), frozenset(), frozenset({criterion.name}))
         else:
             names = frozenset(
-                name for scope in _scopes(criterion) for name in _material_names(scope)
+                name for scope in scopes_of(criterion) for name in _material_names(scope)
             )
             used |= Words(frozenset(), names, frozenset())
     return used
@@ -222,22 +216,6 @@ def _process_names(choice: ProcessChoice) -> frozenset[str]:
         for step in chain.steps:
             names |= {step.name} if isinstance(step, ProcessStep) else _process_names(step)
     return names
-
-
-def _scopes(criterion: object) -> tuple[Scope, ...]:
-    if isinstance(criterion, (TariffShift, FromMaterials)):
-        own = (criterion.scope,) if isinstance(criterion, FromMaterials) else ()
-        allowed = tuple(one.scope for one in criterion.allowances)
-        return own + criterion.exceptions + allowed + criterion.prohibitions
-    if isinstance(criterion, (WhollyObtained, MaxNonOriginatingMaterials)):
-        return (criterion.scope,) if criterion.scope is not None else ()
-    if isinstance(criterion, OriginatingMaterials):
-        return (criterion.scope,)
-    if isinstance(criterion, MaxWeight):
-        return (criterion.scope,) + ((criterion.within,) if criterion.within else ())
-    if isinstance(criterion, MinWhollyObtained):
-        return (criterion.scope, criterion.within)
-    return ()
 
 
 def _material_names(scope: Scope) -> tuple[str, ...]:

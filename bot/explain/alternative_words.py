@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.advice import Assessment
 from bot.explain.formats import day, money, percent, weight
-from bot.explain.questions import material_name, product_code_of
+from bot.explain.naming import material_name, product_code_of
 from bot.explain.rule_words import alternative_in_words
 from bot.explain.scope_words import Speaker
 from bot.origin.criteria import Basis, MinWhollyObtained, RegionalValueContent

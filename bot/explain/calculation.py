@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.advice import Assessment
 from bot.explain.formats import money, percent
-from bot.explain.questions import named
+from bot.explain.naming import named
 from bot.explain.replies import Block
 from bot.explain.scope_words import Speaker
 from bot.origin.amounts import percent_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.explain.formats import money, percent
+from bot.explain.formats import day, local, money, percent, time_of_day
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import Source
 from bot.tariff.duties import Basis, Duty, SideOfDuty
@@ -88,7 +88,8 @@ def _per_thousand(margin: Decimal, speaker: Speaker) -> str:
 
 def notes_of(duty: Duty, speaker: Speaker) -> list[str]:
     """What must be said with the figures: age, remarks of the data, national lines, other editions."""
-    notes = [getattr(one, speaker.lang) for one in duty.remarks]
+    notes = _live_notes(duty, speaker)
+    notes += [getattr(one, speaker.lang) for one in duty.remarks]
     notes += [getattr(one.label, speaker.lang) for one in duty.provenances if one.label is not None]
     if duty.basis is Basis.RANGE:
         notes.append(speaker.text("duty.national_code"))
@@ -100,6 +101,19 @@ def notes_of(duty: Duty, speaker: Speaker) -> list[str]:
     ):
         notes.append(speaker.text("duty.confirm"))
     return list(dict.fromkeys(notes))
+
+
+def _live_notes(duty: Duty, speaker: Speaker) -> list[str]:
+    """When an online tariff gave the figures, or why it did not."""
+    if duty.live_failure is not None:
+        return [speaker.text(f"duty.live_{duty.live_failure.value}")]
+    moments = [one.retrieved_at for one in duty.provenances if one.retrieved_at is not None]
+    return [
+        speaker.text(
+            "duty.live", time=time_of_day(one, speaker.lang), day=day(local(one), speaker.lang)
+        )
+        for one in moments
+    ]
 
 
 def duty_sources(duty: Duty, speaker: Speaker) -> tuple[Source, ...]:

@@ -12,6 +12,7 @@ from bot.explain.words import Words
 from bot.origin.criteria import (
     Basis,
     Criterion,
+    Limit,
     MaxNonOriginatingMaterials,
     MaxWeight,
     RegionalValueContent,
@@ -27,6 +28,7 @@ _PRICE = Decimal(1000)
 _WEIGHT_KG = Decimal(100)
 _HUNDRED = Decimal(100)
 _CURRENCY = "EUR"
+_PRICES = {Basis.EX_WORKS: "ex_works", Basis.FREE_ON_BOARD: "fob"}
 
 
 def example_of(rule: Rule, product_code: HsCode, words: Words, lang: str) -> str:
@@ -42,24 +44,36 @@ def example_of(rule: Rule, product_code: HsCode, words: Words, lang: str) -> str
 
 
 def _of_value(criterion: Criterion, product_code: HsCode, speaker: Speaker) -> str:
+    """One example for each price that the rule lets the exporter choose from."""
+    scope = ""
     if isinstance(criterion, RegionalValueContent):
-        share, basis, scope = _HUNDRED - criterion.limit.percent, criterion.limit.basis, None
-    elif isinstance(criterion, MaxNonOriginatingMaterials):
-        share, basis = criterion.limits[0].percent, criterion.limits[0].basis
-        scope = criterion.scope
-    elif isinstance(criterion, SetRule):
-        share, basis, scope = criterion.percent, Basis.EX_WORKS, None
+        limits: tuple[Limit, ...] = (
+            Limit(_HUNDRED - criterion.limit.percent, criterion.limit.basis),
+        )
+    elif isinstance(criterion, (MaxNonOriginatingMaterials, SetRule)):
+        limits = criterion.limits
+        scope = _scope_of(criterion, product_code, speaker)
     else:
         return ""
-    if basis is Basis.WEIGHT:
+    kind = "example.set" if isinstance(criterion, SetRule) else "example"
+    return " ".join(_of_limit(kind, one, scope, speaker) for one in limits if one.basis in _PRICES)
+
+
+def _scope_of(
+    criterion: MaxNonOriginatingMaterials | SetRule, product_code: HsCode, speaker: Speaker
+) -> str:
+    if isinstance(criterion, SetRule) or criterion.scope is None:
         return ""
-    named = "" if scope is None else scope_in_words(scope, product_code, speaker)
-    key = "example.fob" if basis is Basis.FREE_ON_BOARD else "example.ex_works"
+    return scope_in_words(criterion.scope, product_code, speaker)
+
+
+def _of_limit(kind: str, limit: Limit, scope: str, speaker: Speaker) -> str:
+    key = f"{kind}.{_PRICES[limit.basis]}"
     return speaker.text(
-        f"{key}_scope" if named else key,
+        f"{key}_scope" if scope else key,
         price=round_money(_PRICE, _CURRENCY, speaker.lang),
-        amount=round_money(_PRICE * share / _HUNDRED, _CURRENCY, speaker.lang),
-        **({"scope": named} if named else {}),
+        amount=round_money(_PRICE * limit.percent / _HUNDRED, _CURRENCY, speaker.lang),
+        **({"scope": scope} if scope else {}),
     )
 
 

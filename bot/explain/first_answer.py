@@ -16,6 +16,7 @@ from bot.explain.duty_words import (
 )
 from bot.explain.examples import example_of
 from bot.explain.formats import day
+from bot.explain.next_steps import is_pointless, next_steps
 from bot.explain.no_agreement import no_agreement, northern_ireland, why_not_usable
 from bot.explain.proof_words import proof_lines
 from bot.explain.questions import row_name
@@ -48,32 +49,35 @@ def first_answer(advice: Advice, words: Words, lang: str, *, complete: bool = Fa
     best = advice.best
     if best is None:
         return no_agreement(advice, speaker)
-    return _with_agreement(advice, best, speaker, complete or not _is_pointless(best))
-
-
-def _is_pointless(best: AgreementAdvice) -> bool:
-    return best.duty.nothing_to_save or best.duty.preferable is False
+    return _with_agreement(advice, best, speaker, complete)
 
 
 def _with_agreement(
     advice: Advice, best: AgreementAdvice, speaker: Speaker, complete: bool
 ) -> Reply:
+    pointless = is_pointless(best)
+    told = complete or not pointless
     headline = _headline(advice, best, speaker)
     status = _status(advice, best, speaker)
-    rules, rule_blocks = _rules(best, speaker) if complete else ([], ())
-    proof = proof_lines(best.proofs, speaker) if complete else []
-    conditions = conditions_in_words(best.conditions, speaker) if complete else []
+    rules, rule_notes, rule_blocks = _rules(best, speaker) if told else ([], [], ())
+    proof = proof_lines(best.proofs, speaker) if told else []
+    conditions = conditions_in_words(best.conditions, speaker) if told else []
+    # The headline of a pointless agreement says already that nothing is to be done.
+    steps = [] if pointless else next_steps(advice, speaker)
+    hint = "" if told else speaker.text("first.rule_if_asked")
     warnings = _warnings(best, speaker)
+    others = _others(advice, best, speaker)
     sources, source_blocks = sources_section(_sources(best, speaker), speaker)
     text = paragraphs(
         [headline, status],
         _duties(advice, best, speaker),
-        "" if complete else speaker.text("first.rule_if_asked"),
+        hint,
         rules,
         [speaker.text("proof.title"), *proof] if proof else [],
         _listed("claim.title", conditions, speaker),
         _listed("warning.title", warnings, speaker),
-        _others(advice, best, speaker),
+        others,
+        _listed("next.title", steps, speaker),
         sources,
         speaker.text("disclaimer"),
     )
@@ -83,16 +87,22 @@ def _with_agreement(
         "product": speaker.code(advice.hs),
         "usable": advice.usable,
         "nothing_to_save": best.duty.nothing_to_save,
+        "pointless": pointless,
         "headline": headline,
         "agreement": localized(best.agreement.title, speaker.lang),
         "status": status,
         "mfn": side_in_words(best.duty.mfn_side, speaker),
         "preferential": side_in_words(best.duty.preferential_side, speaker),
         "saving": _saving(advice, best, speaker),
+        "unknown": _unknown_duties(best, speaker),
         "notes": notes_of(best.duty, speaker),
-        "proof": proof,
+        "proof": [line.removeprefix("- ") for line in proof],
         "conditions": conditions,
         "warnings": warnings,
+        "others": others,
+        "next_steps": steps,
+        "hint": hint,
+        "rule_notes": rule_notes,
     }
     return Reply(text, (Block("first_answer", content), *rule_blocks, *source_blocks))
 
@@ -136,6 +146,16 @@ def _duties(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str
     return lines + notes_of(best.duty, speaker)
 
 
+def _unknown_duties(best: AgreementAdvice, speaker: Speaker) -> list[str]:
+    """What a figure left out of a table of duties would not tell: that it is not known, and who knows it."""
+    duty, sentences = best.duty, []
+    if side_in_words(duty.mfn_side, speaker) is None:
+        sentences.append(mfn_in_words(duty, speaker))
+    if side_in_words(duty.preferential_side, speaker) is None and not duty.nothing_to_save:
+        sentences.append(preferential_in_words(duty, speaker))
+    return sentences
+
+
 def _saving(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> str:
     return saving_in_words(best.duty, advice.value, best.saving, advice.currency, speaker)
 
@@ -143,24 +163,26 @@ def _saving(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> str:
 # --- the rule ---------------------------------------------------------
 
 
-def _rules(best: AgreementAdvice, speaker: Speaker) -> tuple[list[str], tuple[Block, ...]]:
+def _rules(
+    best: AgreementAdvice, speaker: Speaker
+) -> tuple[list[str], list[str], tuple[Block, ...]]:
+    """The rule as plain text, what is said about it outside of the cards of the rows, and those cards."""
     if best.agreement.asks_for_free_circulation:
-        return [speaker.text("rule.free_circulation")], ()
+        note = speaker.text("rule.free_circulation")
+        return [note], [note], ()
     title = speaker.text("rule.title")
-    if not best.rules_recorded:
-        return [title, speaker.text("rule.not_recorded")], ()
-    if not best.rows:
-        return [title, speaker.text("rule.no_row")], ()
+    if not best.rules_recorded or not best.rows:
+        note = speaker.text("rule.no_row" if best.rules_recorded else "rule.not_recorded")
+        return [title, note], [note], ()
     rows = _distinct(best.rows)
-    lines = [title]
-    if len(rows) > 1:
-        lines.append(speaker.text("rule.several_rows", count=len(rows)))
-    blocks = []
+    several = len(rows) > 1
+    notes = [speaker.text("rule.several_rows", count=len(rows))] if several else []
+    lines, blocks = [title, *notes], []
     for row in rows:
-        texts, block = _one_rule(row, len(rows) > 1, speaker)
+        texts, block = _one_rule(row, several, speaker)
         lines += texts
         blocks.append(block)
-    return lines, tuple(blocks)
+    return lines, notes, tuple(blocks)
 
 
 def _distinct(rows: Sequence[Candidate]) -> tuple[Candidate, ...]:

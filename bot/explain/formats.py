@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal
 
 LOCALES = {"de": "de_DE", "en": "en_GB"}
@@ -47,6 +47,17 @@ def day(value: date, lang: str) -> str:
     return _plain(format_date(value, format="long", locale=LOCALES[lang]))
 
 
+def local(moment: datetime) -> datetime:
+    """A moment on the users' clock, that of Germany."""
+    return moment.astimezone(_GERMANY)
+
+
+def time_of_day(moment: datetime, lang: str) -> str:
+    """Hours and minutes on the users' clock: 14:05."""
+    return _plain(format_time(moment, "HH:mm", tzinfo=_GERMANY, locale=LOCALES[lang]))
+
+
+_GERMANY = get_timezone("Europe/Berlin")
 _WHOLE = {"de": "#,##0 ¤", "en": "¤#,##0"}
 
 

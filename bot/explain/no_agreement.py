@@ -11,15 +11,14 @@ from bot.explain.duty_words import (
     side_in_words,
 )
 from bot.explain.formats import day
+from bot.explain.next_steps import CUSTOMS_TERRITORY_OF, EU_MEMBER, next_steps, situation_kind
 from bot.explain.replies import Block, Reply
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import Source, localized, paragraphs, sources_of, sources_section
 from bot.explain.words import Situation
 
-_CUSTOMS_TERRITORY_OF = "customs_territory_of"
-_EU_MEMBER = "eu_member"
 # Where no duty is due, or where figures would mislead, none is shown.
-_WITHOUT_DUTY = frozenset({_EU_MEMBER, "sanctions"})
+_WITHOUT_DUTY = frozenset({EU_MEMBER, "sanctions"})
 
 
 def northern_ireland(speaker: Speaker) -> Reply:
@@ -34,15 +33,19 @@ def no_agreement(advice: Advice, speaker: Speaker) -> Reply:
     situation = speaker.words.situation(advice.market)
     headline = _headline(advice, situation, speaker)
     reasons = [why_not_usable(one, advice, speaker) for one in advice.agreements]
-    notes = [localized(one.agreement.note, speaker.lang) for one in advice.agreements]
+    notes = [
+        localized(note, speaker.lang)
+        for note in (situation.note, *(one.agreement.note for one in advice.agreements))
+    ]
     duties = _duties(advice, situation, speaker)
+    steps = next_steps(advice, speaker)
     sources, blocks = sources_section(_sources(advice, situation, speaker), speaker)
     text = paragraphs(
         headline,
         reasons,
-        [localized(situation.note, speaker.lang), *notes],
+        notes,
         duties,
-        _next_step(advice, situation, speaker),
+        steps,
         sources,
         speaker.text("disclaimer"),
     )
@@ -56,30 +59,23 @@ def no_agreement(advice: Advice, speaker: Speaker) -> Reply:
             "nothing_to_save": False,
             "headline": headline,
             "reasons": reasons,
-            "mfn": side_in_words(advice.duty_without.mfn_side, speaker) if duties else None,
+            "mfn": _mfn(advice, situation, speaker),
+            "notes": [note for note in notes if note],
+            "duties": duties,
+            "next_steps": steps,
         },
     )
     return Reply(text, (block, *blocks))
 
 
-def situation_kind(advice: Advice, situation: Situation) -> str:
-    """Which of the situations of a market without a usable agreement it is."""
-    if advice.agreements:
-        return "not_usable"
-    status, _, territory = situation.status.partition(":")
-    if status == _CUSTOMS_TERRITORY_OF:
-        return status if territory else "none"
-    return status or "unknown"
-
-
 def _headline(advice: Advice, situation: Situation, speaker: Speaker) -> str:
     market = speaker.words.market(advice.market, speaker.lang)
     kind = situation_kind(advice, situation)
-    if kind != _CUSTOMS_TERRITORY_OF:
+    if kind != CUSTOMS_TERRITORY_OF:
         return speaker.text(f"none.{kind}", market=market)
     territory = situation.status.partition(":")[2]
     of = speaker.words.market(territory, speaker.lang)
-    if speaker.words.situation(territory).status == _EU_MEMBER:
+    if speaker.words.situation(territory).status == EU_MEMBER:
         return speaker.text("none.part_of_the_union", market=market, territory=of)
     return speaker.text("none.customs_territory_of", market=market, territory=of)
 
@@ -102,17 +98,21 @@ def why_not_usable(one: AgreementAdvice, advice: Advice, speaker: Speaker) -> st
 def _duties(advice: Advice, situation: Situation, speaker: Speaker) -> list[str]:
     if advice.market in MARKETS_WITHOUT_FIGURES:
         return [speaker.text("duty.no_figures")]
-    if situation.status.partition(":")[0] in (*_WITHOUT_DUTY, _CUSTOMS_TERRITORY_OF):
+    if not _has_duty(situation):
         return []
     duty = advice.duty_without
     return [mfn_in_words(duty, speaker), *notes_of(duty, speaker)]
 
 
-def _next_step(advice: Advice, situation: Situation, speaker: Speaker) -> str:
-    kind = situation_kind(advice, situation)
-    if kind in (_EU_MEMBER, _CUSTOMS_TERRITORY_OF):
-        return ""
-    return speaker.text("none.sanctions_next" if kind == "sanctions" else "none.next")
+def _mfn(advice: Advice, situation: Situation, speaker: Speaker) -> str | None:
+    if advice.market in MARKETS_WITHOUT_FIGURES or not _has_duty(situation):
+        return None
+    return side_in_words(advice.duty_without.mfn_side, speaker)
+
+
+def _has_duty(situation: Situation) -> bool:
+    kind = situation.status.partition(":")[0]
+    return kind not in (*_WITHOUT_DUTY, CUSTOMS_TERRITORY_OF)
 
 
 def _sources(advice: Advice, situation: Situation, speaker: Speaker) -> tuple[Source, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from bot.advice import Assessment
+from bot.explain.naming import material_at, material_name, product_code_of
 from bot.explain.replies import AFFIRM, DENY, DONT_KNOW, Block, Button, Reply
 from bot.explain.rule_words import criterion_in_words
 from bot.explain.scope_words import Speaker, codes_in_words, scope_in_words
 from bot.explain.words import LANGUAGES, Words
-from bot.origin.bill_of_materials import Material, walk
-from bot.origin.criteria import Criterion, OriginatingMaterials, Scope
+from bot.origin.criteria import OriginatingMaterials, Scope
 from bot.origin.determination import NONE_OF_THEM
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.nomenclature import HsCode, HsRange, code
@@ -20,6 +21,10 @@ from bot.origin.rule_notation import parse
 from bot.origin.whole_evaluation import WHOLE
 
 _TEXTILES = HsRange(code("50"), code("63"))
+_HEADING_DIGITS = 4
+_CODE_TOPICS = frozenset({Topic.PRODUCT_CODE, Topic.MATERIAL_CODE})
+# The id of a choice between earlier codes ends with the edition they are from.
+_OF_EDITION = re.compile(r"\.hs_(\d{4})$")
 
 
 def question(fact: MissingFact, assessment: Assessment, words: Words, lang: str) -> Reply:
@@ -27,10 +32,11 @@ def question(fact: MissingFact, assessment: Assessment, words: Words, lang: str)
     speaker = Speaker(lang, words)
     asked = question_text(fact, assessment, words, lang)
     why = _why(fact, assessment, speaker)
-    example = speaker.text(f"question.{fact.topic.value}.example")
+    example = _example(fact, speaker)
     buttons = _buttons(fact, assessment, speaker)
+    options = offered(fact, assessment, words)
     lines = [asked, speaker.text("question.why", why=why), example]
-    if fact.type is FactType.CHOICE:
+    if options:
         lines += [button.title for button in buttons[:-1]]
     block = Block(
         "question",
@@ -40,7 +46,7 @@ def question(fact: MissingFact, assessment: Assessment, words: Words, lang: str)
             "question": asked,
             "why": why,
             "example": example,
-            "options": list(fact.options),
+            "options": list(options),
         },
     )
     return Reply("\n".join(line for line in lines if line), (block,), buttons)
@@ -49,7 +55,16 @@ def question(fact: MissingFact, assessment: Assessment, words: Words, lang: str)
 def question_text(fact: MissingFact, assessment: Assessment, words: Words, lang: str) -> str:
     """Only the question itself, in one or two sentences."""
     speaker = Speaker(lang, words)
-    return _ASKERS.get(fact.topic, _plain)(fact, assessment, speaker)
+    asked = _ASKERS[fact.topic](fact, assessment, speaker)
+    if not is_about_intermediate(fact):
+        return asked
+    name = material_name(fact.material, assessment, speaker)
+    return speaker.text("question.own", material=name, question=asked)
+
+
+def is_about_intermediate(fact: MissingFact) -> bool:
+    """Whether a fact is asked by the own rule of an intermediate, not by that of the product."""
+    return bool(fact.material) and fact.id.startswith(f"material.{fact.material}.own.")
 
 
 def question_in_both(fact: MissingFact, assessment: Assessment, words: Words) -> dict[str, str]:
@@ -83,20 +98,31 @@ def _about_process(fact: MissingFact, _assessment: Assessment, speaker: Speaker)
     return " ".join([speaker.text(_key(fact), process=name), definition]).strip()
 
 
+def _about_row(fact: MissingFact, _assessment: Assessment, speaker: Speaker) -> str:
+    own = ".own" if is_about_intermediate(fact) else ""
+    return speaker.text(f"question.product_row{own}")
+
+
 def _about_criterion(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
-    (criterion,) = parse(fact.subject).alternatives[0].criteria
-    return speaker.text(_key(fact), condition=_condition(criterion, assessment, speaker))
+    condition = " ".join(
+        criterion_in_words(one, _subject_code(fact, assessment), speaker.words, speaker.lang)
+        for one in parse(fact.subject).alternatives[0].criteria
+    )
+    return speaker.text(_key(fact), condition=condition)
 
 
-def _condition(criterion: Criterion, assessment: Assessment, speaker: Speaker) -> str:
-    product = product_code_of(assessment)
-    return criterion_in_words(criterion, product, speaker.words, speaker.lang)
+def _subject_code(fact: MissingFact, assessment: Assessment) -> HsCode:
+    """The code of what the fact is about: the product, or an intermediate held to its own rule."""
+    material = material_at(fact.material, assessment) if is_about_intermediate(fact) else None
+    if material is not None and material.hs is not None:
+        return material.hs
+    return product_code_of(assessment)
 
 
 def _about_scope(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
     if fact.subject == WHOLE:
         return speaker.text(f"{_key(fact)}.all")
-    scope = scope_in_words(_scope(fact.subject), product_code_of(assessment), speaker)
+    scope = scope_in_words(_scope(fact.subject), _subject_code(fact, assessment), speaker)
     if not scope:
         return speaker.text(f"{_key(fact)}.all")
     return speaker.text(_key(fact), scope=scope)
@@ -109,16 +135,31 @@ def _scope(notation: str) -> Scope:
     return criterion.scope
 
 
-def _about_product_code(fact: MissingFact, _assessment: Assessment, speaker: Speaker) -> str:
-    """A choice is between codes of the older edition the list is written in."""
-    old = ".old" if fact.type is FactType.CHOICE else ""
-    return speaker.text(f"question.product_code{old}")
+def _about_product_code(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
+    if fact.type is FactType.CHOICE:
+        return speaker.text("question.product_code.old", edition=_edition(fact))
+    heading = _told_heading(fact, assessment)
+    if heading is not None:
+        return speaker.text("question.product_code.heading", heading=speaker.code(heading))
+    return speaker.text("question.product_code")
 
 
 def _about_material_code(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
-    old = ".old" if fact.type is FactType.CHOICE else ""
     name = material_name(fact.material, assessment, speaker)
-    return speaker.text(f"question.material_code{old}", material=name)
+    if fact.type is FactType.CHOICE:
+        edition = _edition(fact)
+        return speaker.text("question.material_code.old", material=name, edition=edition)
+    if _told_heading(fact, assessment) is not None:
+        return speaker.text("question.material_code.heading", material=name)
+    return speaker.text("question.material_code", material=name)
+
+
+def _edition(fact: MissingFact) -> str:
+    """The edition of the Harmonized System that the codes to choose from are of."""
+    found = _OF_EDITION.search(fact.id)
+    if found is None:
+        raise ValueError(f"fact {fact.id}: expected an id that ends with hs_ and the edition")
+    return found[1]
 
 
 def _about_material(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
@@ -137,19 +178,27 @@ def _about_evidence(fact: MissingFact, assessment: Assessment, speaker: Speaker)
     return speaker.text(_key(fact), material=material, market=market)
 
 
-_ASKERS: dict[Topic, Callable[[MissingFact, Assessment, Speaker], str]] = {
+_ASKERS: Mapping[Topic, Callable[[MissingFact, Assessment, Speaker], str]] = {
+    Topic.PRODUCED_BY_EXPORTER: _plain,
     Topic.SUPPLIERS_DECLARATION: _about_market,
+    Topic.WHOLLY_OBTAINED_PRODUCT: _plain,
     Topic.ALL_ORIGINATING: _about_market,
+    Topic.PRODUCT_CODE: _about_product_code,
+    Topic.PRODUCT_ROW: _about_row,
     Topic.PRODUCT_DESCRIPTION: _about_product,
-    Topic.JUDGEMENT: _about_product,
+    Topic.EX_WORKS_PRICE: _plain,
+    Topic.FOB_PRICE: _plain,
+    Topic.NET_WEIGHT: _plain,
     Topic.PROCESS: _about_process,
+    Topic.JUDGEMENT: _about_product,
+    Topic.SUFFICIENT_OPERATIONS: _plain,
     Topic.CRITERION: _about_criterion,
     Topic.OFFENDING_VALUE: _about_criterion,
     Topic.OFFENDING_WEIGHT: _about_criterion,
     Topic.NON_ORIGINATING_VALUE: _about_scope,
+    Topic.ORIGINATING_VALUE: _plain,
     Topic.SCOPE_WEIGHT: _about_scope,
     Topic.WITHIN_WEIGHT: _about_scope,
-    Topic.PRODUCT_CODE: _about_product_code,
     Topic.MATERIAL_CODE: _about_material_code,
     Topic.MATERIAL_VALUE: _about_material,
     Topic.MATERIAL_WEIGHT: _about_material,
@@ -157,15 +206,24 @@ _ASKERS: dict[Topic, Callable[[MissingFact, Assessment, Speaker], str]] = {
     Topic.MATERIAL_WHOLLY_OBTAINED: _about_material,
     Topic.MATERIAL_EVIDENCE: _about_evidence,
     Topic.MATERIAL_DESCRIPTION: _about_material_description,
+    Topic.OUTWARD_PROCESSING_VALUE: _plain,
 }
 
 
 def _why(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
-    why = speaker.text(f"{_key(fact)}.why")
-    textile = _TEXTILES.contains(product_code_of(assessment))
+    whys = [speaker.text(f"{_key(fact)}.why")]
+    textile = _TEXTILES.contains(_subject_code(fact, assessment))
     if textile and fact.topic in (Topic.PROCESS, Topic.CRITERION, Topic.SCOPE_WEIGHT):
-        return f"{why} {speaker.text('question.textile_tolerance')}"
-    return why
+        whys.append(speaker.text("question.textile_tolerance"))
+    if is_about_intermediate(fact):
+        whys.append(speaker.text("question.own.why"))
+    return " ".join(whys)
+
+
+def _example(fact: MissingFact, speaker: Speaker) -> str:
+    if fact.topic in _CODE_TOPICS and fact.type is FactType.CHOICE:
+        return speaker.text("question.old_code.example")
+    return speaker.text(f"question.{fact.topic.value}.example")
 
 
 # --- the answers to choose from ---------------------------------------------------------
@@ -176,15 +234,32 @@ def _buttons(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> tup
     if fact.type is FactType.YES_NO:
         yes = Button(speaker.text("button.yes"), AFFIRM)
         return yes, Button(speaker.text("button.no"), DENY), dont_know
-    if fact.type is FactType.CHOICE:
-        return (*_choices(fact, assessment, speaker), dont_know)
-    return (dont_know,)
+    return (*_choices(fact, assessment, speaker), dont_know)
+
+
+def offered(fact: MissingFact, assessment: Assessment, words: Words) -> tuple[str, ...]:
+    """The answers to choose from; where only a heading was told, the codes below it."""
+    if fact.type is not FactType.CODE:
+        return fact.options
+    heading = _told_heading(fact, assessment)
+    return () if heading is None else words.codes_below(heading.digits)
+
+
+def _told_heading(fact: MissingFact, assessment: Assessment) -> HsCode | None:
+    """The heading told where the code is asked for; None if nothing, or only a chapter, was told."""
+    if fact.topic is Topic.PRODUCT_CODE:
+        told: HsCode | None = assessment.case.product.hs
+    else:
+        material = material_at(fact.material, assessment)
+        told = material.hs if material is not None else None
+    return told if told is not None and len(told.digits) == _HEADING_DIGITS else None
 
 
 def _choices(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> tuple[Button, ...]:
+    options = offered(fact, assessment, speaker.words)
     return tuple(
         Button(f"{number}. {_option(option, fact, assessment, speaker)}", answer_payload(option))
-        for number, option in enumerate(fact.options, start=1)
+        for number, option in enumerate(options, start=1)
     )
 
 
@@ -194,13 +269,30 @@ def answer_payload(option: str) -> str:
 
 
 def _option(option: str, fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
-    if fact.topic in (Topic.MATERIAL_CODE, Topic.PRODUCT_CODE):
-        return speaker.code(code(option))
+    if fact.topic in _CODE_TOPICS:
+        return _code_option(code(option), speaker)
     if option == NONE_OF_THEM:
         return speaker.text("row.none")
-    rows = {one.rule.row: one.rule for one in assessment.determination.candidates}
-    row = rows.get(option)
-    return option if row is None else row_name(row, speaker)
+    return row_name(_row(option, assessment), speaker)
+
+
+def _code_option(option: HsCode, speaker: Speaker) -> str:
+    """A code with the label that its digits have today, if they still exist."""
+    if speaker.words.code(option.digits, speaker.lang):
+        return speaker.code(option)
+    return speaker.text("option.code_of_old", code=str(option))
+
+
+def _row(row: str, assessment: Assessment) -> ProductSpecificRule:
+    """A row that may govern the product, or any other of the list: those of an intermediate."""
+    governing = {one.rule.row: one.rule for one in assessment.determination.candidates}
+    if row in governing:
+        return governing[row]
+    recorded: tuple[ProductSpecificRule, ...] = assessment.protocol.rules.rows
+    for one in recorded:
+        if one.row == row:
+            return one
+    raise LookupError(f"row '{row}' is not in the list {assessment.determination.list_id}")
 
 
 def row_name(row: ProductSpecificRule, speaker: Speaker) -> str:
@@ -211,34 +303,3 @@ def row_name(row: ProductSpecificRule, speaker: Speaker) -> str:
     codes = codes_in_words(row.codes, speaker)
     key = "row.rest" if row.coverage is Coverage.REST else "row.all"
     return speaker.text(key, codes=codes)
-
-
-# --- names ---------------------------------------------------------
-
-
-def product_code_of(assessment: Assessment) -> HsCode:
-    """The product's code in the edition of the list, else as it was given."""
-    return assessment.determination.product_code or assessment.case.product.hs
-
-
-def material_name(key: str, assessment: Assessment, speaker: Speaker) -> str:
-    """A material by its description and code: electric motor (8501.52)."""
-    material = dict(walk(assessment.case.materials or ())).get(key)
-    if material is None:
-        return speaker.text("material.unnamed", number=_line(key))
-    return named(material, key, speaker)
-
-
-def named(material: Material, key: str, speaker: Speaker) -> str:
-    """A material by its description and code; what is missing is replaced by the label or the line."""
-    hs = str(material.hs) if material.hs else ""
-    label = speaker.words.code(material.hs.digits, speaker.lang) if material.hs else ""
-    name = material.description or label
-    if name and hs:
-        return f"{name} ({hs})"
-    return name or hs or speaker.text("material.unnamed", number=_line(key))
-
-
-def _line(key: str) -> str:
-    """Lines are counted from 1 for people: "1.0" is line 2.1."""
-    return ".".join(str(int(part) + 1) for part in key.split("."))

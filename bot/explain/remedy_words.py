@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from bot.advice import Assessment
 from bot.explain.formats import money, weight
-from bot.explain.questions import material_name
+from bot.explain.naming import material_name
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import localized
 from bot.origin.findings import Status
@@ -33,17 +35,35 @@ def remedy_lines(assessment: Assessment, speaker: Speaker) -> list[str]:
 
 
 def remedy_in_words(remedy: Remedy, assessment: Assessment, speaker: Speaker) -> str:
-    """One remedy."""
+    """One remedy; a kind without words is an error of the program."""
+    return _WRITERS[remedy.kind](remedy, assessment, speaker)
+
+
+def _get_declaration(remedy: Remedy, assessment: Assessment, speaker: Speaker) -> str:
     market = speaker.words.market(assessment.case.market, speaker.lang)
-    materials = speaker.all([material_name(key, assessment, speaker) for key in remedy.materials])
-    if remedy.kind is RemedyKind.GET_DECLARATION:
-        return speaker.text("remedy.get_declaration", materials=materials, market=market)
-    if remedy.kind is RemedyKind.SOURCE_ORIGINATING:
-        return speaker.text("remedy.source_originating", materials=materials)
-    if remedy.kind is RemedyKind.LOWER_NON_ORIGINATING and remedy.amount is not None:
-        amount = money(remedy.amount, assessment.case.product.currency, speaker.lang)
-        return speaker.text(_lowered(remedy, assessment), amount=amount)
-    return speaker.text("remedy.origin_quota")
+    materials = _materials(remedy, assessment, speaker)
+    return speaker.text("remedy.get_declaration", materials=materials, market=market)
+
+
+def _split_intermediate(remedy: Remedy, assessment: Assessment, speaker: Speaker) -> str:
+    materials = _materials(remedy, assessment, speaker)
+    return speaker.text("remedy.split_intermediate", materials=materials)
+
+
+def _source_originating(remedy: Remedy, assessment: Assessment, speaker: Speaker) -> str:
+    materials = _materials(remedy, assessment, speaker)
+    return speaker.text("remedy.source_originating", materials=materials)
+
+
+def _materials(remedy: Remedy, assessment: Assessment, speaker: Speaker) -> str:
+    return speaker.all([material_name(key, assessment, speaker) for key in remedy.materials])
+
+
+def _lower_non_originating(remedy: Remedy, assessment: Assessment, speaker: Speaker) -> str:
+    if remedy.amount is None:
+        raise ValueError(f"remedy {remedy.kind.value}: expected an amount to come down by")
+    amount = money(remedy.amount, assessment.case.product.currency, speaker.lang)
+    return speaker.text(_lowered(remedy, assessment), amount=amount)
 
 
 def _lowered(remedy: Remedy, assessment: Assessment) -> str:
@@ -53,6 +73,19 @@ def _lowered(remedy: Remedy, assessment: Assessment) -> str:
         for one in assessment.shortfalls
     )
     return "remedy.lower_offending" if by_tolerance else "remedy.lower_non_originating"
+
+
+def _origin_quota(_remedy: Remedy, _assessment: Assessment, speaker: Speaker) -> str:
+    return speaker.text("remedy.origin_quota")
+
+
+_WRITERS: Mapping[RemedyKind, Callable[[Remedy, Assessment, Speaker], str]] = {
+    RemedyKind.GET_DECLARATION: _get_declaration,
+    RemedyKind.SPLIT_INTERMEDIATE: _split_intermediate,
+    RemedyKind.SOURCE_ORIGINATING: _source_originating,
+    RemedyKind.LOWER_NON_ORIGINATING: _lower_non_originating,
+    RemedyKind.ORIGIN_QUOTA: _origin_quota,
+}
 
 
 def quota_note(assessment: Assessment, speaker: Speaker) -> str:

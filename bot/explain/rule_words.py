@@ -192,7 +192,7 @@ def _max_weight(criterion: MaxWeight, product_code: HsCode, speaker: Speaker) ->
 
 
 def _set(criterion: SetRule, _product_code: HsCode, speaker: Speaker) -> str:
-    return speaker.text("rule.set", percent=percent(criterion.percent, speaker.lang))
+    return speaker.text("rule.set", limits=limits_in_words(criterion.limits, speaker))
 
 
 # --- wholly obtained, originating ---------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.advice import Assessment
-from bot.explain.questions import named
+from bot.explain.naming import named
 from bot.explain.scope_words import Speaker
 from bot.origin.bill_of_materials import EvidenceKind, Producer
 from bot.origin.material_status import Input, MaterialStatus, StatusReason

@@ -54,10 +54,8 @@ def _terms(criterion: Criterion) -> Iterator[str]:
 def _limits(criterion: Criterion) -> tuple[Limit, ...]:
     if isinstance(criterion, (TariffShift, FromMaterials)):
         return tuple(limit for one in criterion.allowances for limit in one.limits)
-    if isinstance(criterion, MaxNonOriginatingMaterials):
+    if isinstance(criterion, (MaxNonOriginatingMaterials, SetRule)):
         return criterion.limits
     if isinstance(criterion, RegionalValueContent):
         return (criterion.limit,)
-    if isinstance(criterion, SetRule):
-        return (Limit(criterion.percent, Basis.EX_WORKS),)
     return ()

@@ -13,7 +13,8 @@ from typing import Any
 from bot.advice import NORTHERN_IRELAND, Advice, AgreementAdvice, Assessment
 from bot.explain.duty_words import MARKETS_WITHOUT_FIGURES, duty_sources, side_in_words
 from bot.explain.examples import example_of
-from bot.explain.questions import question_in_both
+from bot.explain.next_steps import next_steps
+from bot.explain.questions import offered, question_in_both
 from bot.explain.rule_words import rule_in_words
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import Source, sources_of
@@ -24,13 +25,16 @@ from bot.origin.findings import AlternativeResult, Finding
 from bot.origin.product_specific_rules import Candidate, ProductSpecificRule
 from bot.origin.remedies import Remedy, Shortfall
 from bot.origin.rule_notation import format_criterion
-from bot.proof.proofs import ProofRule, ProofTerms, criterion_code
+from bot.proof.proofs import ExporterKind, ProofRule, ProofTerms, criterion_code
 from bot.tariff.duties import Duty
 
 Json = dict[str, Any]
 
 # The currency of a weight: kilograms.
 _KILOGRAM = "kg"
+
+# What an importer knows asks nothing of the exporter: any exporter may rely on it.
+_EXPORTERS = {ExporterKind.IMPORTER: ExporterKind.ANY}
 
 
 def decimal_json(value: Decimal | None) -> str | None:
@@ -62,7 +66,7 @@ def advice_json(
         "agreements": [_agreement(one, advice, words, lang) for one in advice.agreements],
         "duty_without_agreement": _duty(advice.duty_without, None, advice),
         "situation": _situation(advice, words),
-        "next_steps": _next_steps(advice, words, lang),
+        "next_steps": next_steps(advice, Speaker(lang, words)),
         "contacts": list(contacts),
         "sources": [one.as_json() for one in _advice_sources(advice, words, lang)],
         "data_version": advice.data_version,
@@ -115,9 +119,17 @@ def _duty(duty: Duty, saving: Decimal | None, advice: Advice) -> Json:
         "nothing_to_save": duty.nothing_to_save and not hidden,
         "source": "" if hidden else duty.source,
         "year": None if hidden else duty.year,
+        "retrieved_at": None if hidden else _retrieved_at(duty),
+        "live_failure": duty.live_failure.value if duty.live_failure else None,
         "confidence": duty.confidence.value if duty.confidence and not hidden else None,
         "lines": [] if hidden else [line.code for line in duty.lines],
     }
+
+
+def _retrieved_at(duty: Duty) -> str | None:
+    """When an online tariff gave the figures."""
+    moments = [one.retrieved_at for one in duty.provenances if one.retrieved_at is not None]
+    return max(moments).isoformat(timespec="seconds") if moments else None
 
 
 def _range(limits: tuple[Decimal, Decimal] | None) -> list[str | None] | None:
@@ -156,7 +168,7 @@ def _proof(rule: ProofRule, one: AgreementAdvice, advice: Advice, lang: str) -> 
     )
     return {
         "kind": rule.kind.value,
-        "exporter": rule.exporter.value,
+        "exporter": _EXPORTERS.get(rule.exporter, rule.exporter).value,
         "threshold_eur": decimal_json(rule.threshold_eur),
         "applies": rule.applies.value,
         "validity_months": terms.validity_months if terms else None,
@@ -190,29 +202,12 @@ def _situation(advice: Advice, words: Words) -> Json:
     return {"status": situation.status, "note": note}
 
 
-def _next_steps(advice: Advice, words: Words, lang: str) -> list[str]:
-    """What to do now, in words, for the way in that shows no conversation."""
-    speaker = Speaker(lang, words)
-    if advice.market == NORTHERN_IRELAND:
-        return [speaker.text("none.northern_ireland")]
-    best = advice.best
-    if best is None:
-        kind = words.situation(advice.market).status.partition(":")[0]
-        if kind in ("eu_member", "customs_territory_of"):
-            return []
-        return [speaker.text("none.sanctions_next" if kind == "sanctions" else "none.next")]
-    if best.duty.nothing_to_save:
-        return [speaker.text("next.nothing")]
-    steps = ["next.free_circulation" if best.agreement.asks_for_free_circulation else "next.origin"]
-    return [speaker.text(key) for key in (*steps, "next.proof", "next.customer")]
-
-
 def _advice_sources(advice: Advice, words: Words, lang: str) -> tuple[Source, ...]:
     speaker = Speaker(lang, words)
     holders = [holder for one in advice.agreements for holder in (one.agreement, one.protocol)]
     found = list(sources_of(*holders))
     situation = words.situation(advice.market)
-    if situation.source:
+    if situation.source and not advice.agreements:
         found.append(Source(situation.source, "", situation.as_of))
     if advice.market not in MARKETS_WITHOUT_FIGURES:
         duties = [one.duty for one in advice.agreements] or [advice.duty_without]
@@ -332,7 +327,6 @@ def _finding(finding: Finding) -> Json:
         "unit": finding.unit.value if finding.unit else None,
         "materials": list(finding.materials),
         "tolerance_used": finding.tolerance_used,
-        "inner": [_alternative(one) for one in finding.inner],
     }
 
 
@@ -378,5 +372,5 @@ def _missing(fact: MissingFact, assessment: Assessment, words: Words) -> Json:
         "type": fact.type.value,
         "topic": fact.topic.value,
         "material": fact.material or None,
-        "options": list(fact.options),
+        "options": list(offered(fact, assessment, words)),
     }

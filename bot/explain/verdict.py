@@ -6,7 +6,8 @@ from bot.advice import Assessment
 from bot.explain.alternative_words import alternative_lines
 from bot.explain.calculation import calculation
 from bot.explain.formats import money
-from bot.explain.questions import product_code_of, question_text
+from bot.explain.naming import product_code_of
+from bot.explain.questions import question_text
 from bot.explain.remedy_words import quota_note, remedy_lines, shortfall_lines
 from bot.explain.replies import Block, Reply
 from bot.explain.rule_words import alternative_in_words
@@ -26,6 +27,8 @@ from bot.origin.findings import Reason, Status
 
 # More open questions than this would not be read.
 _MOST_QUESTIONS = 3
+# The headline is about nothing else.
+_SAID_BY_HEADLINE = frozenset({Reason.NO_EXPORT, Reason.NO_AGREEMENT})
 
 
 def verdict(assessment: Assessment, words: Words, lang: str) -> Reply:
@@ -97,8 +100,9 @@ def _reason(assessment: Assessment, speaker: Speaker) -> str:
         return _way(assessment, speaker)
     if found.reason is Reason.FACTS_MISSING or found.missing:
         return _open(assessment, speaker)
-    key = f"reason.{found.reason.value}" if found.reason else ""
-    return speaker.text(key) if key and speaker.texts.has(key) else ""
+    if found.reason is None or found.reason in _SAID_BY_HEADLINE:
+        return ""
+    return speaker.text(f"reason.{found.reason.value}")
 
 
 def _way(assessment: Assessment, speaker: Speaker) -> str:

@@ -29,6 +29,9 @@ class Words(Protocol):
     def code(self, digits: str, lang: str) -> str:
         """The everyday label of a code of 2, 4 or 6 digits, empty if there is none."""
 
+    def codes_below(self, heading: str) -> tuple[str, ...]:
+        """The subheadings (digits) of a heading, in order."""
+
     def process(self, process: str, lang: str) -> str:
         """The name of a process of the vocabulary."""
 
@@ -57,18 +60,24 @@ class CatalogueWords:
     """Words out of a vocabulary, product labels and market names that are handed in.
 
     `vocabulary` has `processes`, `materials` and `judgements` by id (bot.agreements.vocabulary);
-    `label` gives the label of a code or an empty text; `market_name` the name of a market;
-    `markets` are the records of the markets by ISO code, with `status`, `note`, `source`, `as_of`.
+    `label` gives the label of a code or an empty text; `market_name` the name of a market; `below` the
+    subheadings of a heading; `markets` are the records of the markets by ISO code, with `status`, `note`,
+    `source`, `as_of`.
     """
 
     vocabulary: Any
     label: Callable[[str, str], str]
     market_name: Callable[[str, str], str]
+    below: Callable[[str], tuple[str, ...]]
     markets: Mapping[str, Any] = field(default_factory=dict)
 
     def code(self, digits: str, lang: str) -> str:
         """The everyday label of a code of 2, 4 or 6 digits, empty if there is none."""
         return self.label(digits, lang)
+
+    def codes_below(self, heading: str) -> tuple[str, ...]:
+        """The subheadings (digits) of a heading, in order."""
+        return self.below(heading)
 
     def process(self, process: str, lang: str) -> str:
         """The name of a process of the vocabulary."""

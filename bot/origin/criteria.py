@@ -288,3 +288,20 @@ class Rule:
     """A product-specific rule: one alternative met is enough."""
 
     alternatives: tuple[Alternative, ...]
+
+
+def scopes_of(criterion: Criterion) -> tuple[Scope, ...]:
+    """Every choice of materials the criterion speaks of."""
+    if isinstance(criterion, (TariffShift, FromMaterials)):
+        own = (criterion.scope,) if isinstance(criterion, FromMaterials) else ()
+        allowed = tuple(one.scope for one in criterion.allowances)
+        return own + criterion.exceptions + allowed + criterion.prohibitions
+    if isinstance(criterion, (WhollyObtained, MaxNonOriginatingMaterials)):
+        return (criterion.scope,) if criterion.scope is not None else ()
+    if isinstance(criterion, OriginatingMaterials):
+        return (criterion.scope,)
+    if isinstance(criterion, MaxWeight):
+        return (criterion.scope,) + ((criterion.within,) if criterion.within else ())
+    if isinstance(criterion, MinWhollyObtained):
+        return (criterion.scope, criterion.within)
+    return ()

@@ -40,7 +40,7 @@ from bot.origin.product_specific_rules import (
 )
 from bot.origin.provisions import Provisions
 from bot.origin.rule_evaluation import evaluate_rule, rule_outcome
-from bot.origin.rule_traits import demands_wholly_obtained, has_set_clause
+from bot.origin.rule_traits import demands_wholly_obtained, digits_compared, has_set_clause
 from bot.origin.scopes import ScopeReader
 from bot.origin.territoriality import stays_inside
 from bot.origin.whole_evaluation import WHOLLY_OBTAINED_FACT, states_non_originating
@@ -54,6 +54,9 @@ SUPPLIERS_DECLARATION_FACT = MissingFact(
 PRODUCT_CODE_FACT = MissingFact("product.hs", Topic.PRODUCT_CODE, FactType.CODE)
 PRODUCT_ROW = "product.row"
 NONE_OF_THEM = "none"
+
+# More codes of an earlier edition than this are no choice for a person.
+MOST_CODES_OFFERED = 12
 
 # An intermediate that contains itself cannot exist; deeper nesting than this is a fault of the input.
 MOST_LEVELS = 12
@@ -373,17 +376,17 @@ class _Determination:
         candidates = self._candidates()
         if not candidates:
             return self._result(Status.UNDETERMINED, inputs, reason=Reason.ROW_NOT_RECORDED)
-        by_code: dict[HsCode, list[Candidate]] = {}
-        for one in candidates:
-            by_code.setdefault(one.product_code, []).append(one)
-        results = [self._of_code(tuple(found), inputs) for found in by_code.values()]
+        by_code = _told_apart(candidates)
+        results = [self._of_code(found, inputs) for found in by_code.values()]
+        few = len(by_code) <= MOST_CODES_OFFERED
         fact = MissingFact(
             self._code_fact_id,
             Topic.PRODUCT_CODE,
-            FactType.CHOICE,
+            FactType.CHOICE if few else FactType.CODE,
             options=tuple(one.digits for one in by_code),
         )
-        return replace(self._agreed(results, fact, inputs), candidates=candidates)
+        shown = tuple(one for found in by_code.values() for one in found)
+        return replace(self._agreed(results, fact, inputs), candidates=shown)
 
     def _of_code(
         self, candidates: tuple[Candidate, ...], inputs: tuple[Input, ...] | None
@@ -447,6 +450,24 @@ class _Determination:
 
 
 _NO_ROW = ProductSpecificRule("", HsRange(code("01"), code("97")), Rule(()), "")
+
+
+def _told_apart(candidates: Sequence[Candidate]) -> dict[HsCode, tuple[Candidate, ...]]:
+    """The rows by code, one code for all that lead to the same rules in the same way."""
+    by_code: dict[HsCode, list[Candidate]] = {}
+    for one in candidates:
+        by_code.setdefault(one.product_code, []).append(one)
+    distinct_ones: dict[tuple[object, ...], HsCode] = {}
+    for product_code, found in by_code.items():
+        distinct_ones.setdefault(_effect(product_code, found), product_code)
+    return {one: tuple(by_code[one]) for one in distinct_ones.values()}
+
+
+def _effect(product_code: HsCode, found: Sequence[Candidate]) -> tuple[object, ...]:
+    """What a code of an earlier edition brings about: its rules, and the digits they compare."""
+    rules = tuple((one.rule.notation, tuple(one.rule.description.items())) for one in found)
+    digits = max((digits_compared(one.rule.rule) for one in found), default=0)
+    return rules, product_code.digits[:digits]
 
 
 def _is_same(one: OriginDetermination, other: OriginDetermination) -> bool:

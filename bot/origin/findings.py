@@ -47,7 +47,6 @@ class Finding:
     headroom: Decimal | None = None
     shortfall: Decimal | None = None
     tolerance_used: bool = False
-    inner: tuple[AlternativeResult, ...] = ()
 
 
 def distinct(facts: Iterable[MissingFact]) -> tuple[MissingFact, ...]:

@@ -216,6 +216,9 @@ def _codes(key: str, material: Material, source: StatusSource) -> tuple[HsCode, 
     return chosen_code(f"material.{key}.hs_{source.edition}", codes, source.case.answers)
 
 
+_MOST_NAMED = 12
+
+
 def chosen_code(fact_id: str, codes: tuple[HsCode, ...], answers: Answers) -> tuple[HsCode, ...]:
     """The code answered, if one was; raises AnswerError if it is none of those that are possible."""
     answer = answers.text(fact_id)
@@ -223,8 +226,10 @@ def chosen_code(fact_id: str, codes: tuple[HsCode, ...], answers: Answers) -> tu
         return codes
     chosen = tuple(one for one in codes if one.digits == answer)
     if not chosen:
-        possible = ", ".join(one.digits for one in codes)
-        raise AnswerError(f"answer '{answer}' for {fact_id}: expected one of {possible}", fact_id)
+        possible = ", ".join(one.digits for one in codes[:_MOST_NAMED])
+        more = f" and {len(codes) - _MOST_NAMED} more" if len(codes) > _MOST_NAMED else ""
+        message = f"answer '{answer}' for {fact_id}: expected one of {possible}{more}"
+        raise AnswerError(message, fact_id)
     return chosen
 
 

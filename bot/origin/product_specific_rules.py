@@ -103,13 +103,14 @@ class RuleList:
     def in_edition(self, current: HsCode) -> tuple[HsCode, ...]:
         """The code of today in the edition of this list (several where headings were rearranged).
 
-        A code that exists in both editions stands for itself (docs/decisions/0006), and so does one that
-        the list names: some lists come from copies in which single subheadings were re-coded.
+        A subheading that exists in both editions stands for itself (docs/decisions/0006), and so does one
+        that the list names: some lists come from copies in which single subheadings were re-coded.
         """
         found = self._codes_in_edition.get(current)
         if found is None:
             found = self._correlation.to_edition(current, self.edition)
-            if current in found or self._names_subheading(current):
+            stands_for_itself = current.is_subheading and current in found
+            if stands_for_itself or self._names_subheading(current):
                 found = (current,)
             self._codes_in_edition[current] = found
         return found

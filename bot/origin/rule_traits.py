@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from bot.origin.criteria import Alternative, NamedMaterial, Rule, SetRule, WhollyObtained
+from bot.origin.criteria import (
+    Alternative,
+    AnyOf,
+    Criterion,
+    NamedMaterial,
+    Relative,
+    Rule,
+    SetRule,
+    TariffShift,
+    WhollyObtained,
+    scopes_of,
+)
 from bot.origin.nomenclature import HsCode, HsRange, any_contains
 from bot.origin.product_specific_rules import RuleList
 
@@ -13,6 +24,30 @@ from bot.origin.product_specific_rules import RuleList
 def has_set_clause(rule: Rule) -> bool:
     """Whether the rule has a clause on sets of its own."""
     return any(isinstance(one, SetRule) for found in rule.alternatives for one in found.criteria)
+
+
+@lru_cache(maxsize=4096)
+def digits_compared(rule: Rule) -> int:
+    """How many digits of the product's code the rule looks at; 0 if its criteria do not depend on it."""
+    if any(found.conditions.only for found in rule.alternatives):
+        return 6
+    return max(
+        (_digits(criterion) for found in rule.alternatives for criterion in found.criteria),
+        default=0,
+    )
+
+
+def _digits(criterion: Criterion) -> int:
+    if isinstance(criterion, AnyOf):
+        return digits_compared(criterion.rule)
+    level = criterion.level.digits if isinstance(criterion, TariffShift) else 0
+    relative = [
+        item.digits
+        for scope in scopes_of(criterion)
+        for item in (*scope.items, *scope.without)
+        if isinstance(item, Relative)
+    ]
+    return max([level, *relative])
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from bot.origin.findings import Finding, distinct, with_allowances
 from bot.origin.limits import limited
 from bot.origin.material_status import Input, MaterialStatus
 from bot.origin.outcome import Outcome
-from bot.origin.scopes import Membership
+from bot.origin.scopes import Membership, code_fact
 
 Shift = Union[TariffShift, FromMaterials]
 
@@ -74,7 +74,11 @@ def _without_shift(one: Input, shift: Shift, context: EvaluationContext) -> Memb
     if isinstance(shift, FromMaterials):
         if _is_of_another_nature(one, shift, context):
             return Membership(False)
-        return _not(context.membership(one, shift.scope))
+        named = context.membership(one, shift.scope)
+        if named.inside is not True and not one.codes and _tells_natures_apart(shift, context):
+            # Without its code the material may still be of another nature, and so be free.
+            return Membership(None, (*named.missing, code_fact(one)))
+        return _not(named)
     if shift.level.digits == 0:
         return Membership(False)
     return context.scopes.shares_code(one, shift.level.digits)
@@ -88,6 +92,12 @@ def _is_of_another_nature(one: Input, shift: FromMaterials, context: EvaluationC
     concerned |= context.natures.of(context.product_code)
     own = [context.natures.of(code) for code in one.codes]
     return all(natures and natures.isdisjoint(concerned) for natures in own)
+
+
+def _tells_natures_apart(shift: FromMaterials, context: EvaluationContext) -> bool:
+    if not context.natures.codes:
+        return False
+    return context.natures.of_scope(shift.scope, context.scopes.named_codes) is not None
 
 
 def _in_any(one: Input, scopes: Iterable[Scope], context: EvaluationContext) -> Membership:

@@ -7,7 +7,7 @@ notation of the criterion, so that the same answer serves wherever the same crit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -25,8 +25,10 @@ from bot.origin.criteria import (
     NonOriginatingNotAboveOriginating,
     OriginatingMaterials,
     RegionalValueContent,
+    Relative,
     Scope,
     SetRule,
+    ShiftLevel,
     TariffShift,
     WhollyObtained,
 )
@@ -73,9 +75,9 @@ def criterion_fact(criterion: Criterion) -> MissingFact:
     return MissingFact(f"{CRITERION}.{text}", Topic.CRITERION, FactType.YES_NO, subject=text)
 
 
-def offending_fact(criterion: Criterion, basis: Basis) -> MissingFact:
-    """The value (or weight) of the materials that do not keep the criterion."""
-    text = format_criterion(criterion)
+def offending_fact(criteria: Sequence[Criterion], basis: Basis) -> MissingFact:
+    """The value (or weight) of the materials that do not keep the criteria, counted once each."""
+    text = " and ".join(format_criterion(one) for one in criteria)
     if basis is Basis.WEIGHT:
         return MissingFact(
             f"offending_weight.{text}", Topic.OFFENDING_WEIGHT, FactType.WEIGHT, subject=text
@@ -120,12 +122,26 @@ def within_fact(scope: Scope) -> MissingFact:
 def _evaluate_kept(criterion: Criterion, context: EvaluationContext) -> Finding:
     """A criterion that one yes or no settles."""
     fact = criterion_fact(criterion)
-    kept = context.answers.yes_no(fact.id)
+    kept = True if _allows_everything(criterion) else context.answers.yes_no(fact.id)
     if kept is None:
         kept = _told_otherwise(criterion, context)
     missing = (fact,) if kept is None else ()
     repairable = kept is not True and not isinstance(criterion, MinWhollyObtained)
     return Finding(criterion, Outcome.of(kept), missing=missing, repairable=repairable)
+
+
+def _allows_everything(criterion: Criterion) -> bool:
+    """Whether no material can offend: any heading, or what the shift forbids is allowed again."""
+    if not isinstance(criterion, TariffShift) or criterion.exceptions or criterion.prohibitions:
+        return False
+    if criterion.level is ShiftLevel.ANY:
+        return True
+    return any(
+        isinstance(item, Relative) and item.digits <= criterion.level.digits
+        for allowance in criterion.allowances
+        if not allowance.limits and not allowance.scope.without
+        for item in allowance.scope.items
+    )
 
 
 def _told_otherwise(criterion: Criterion, context: EvaluationContext) -> bool | None:

@@ -9,6 +9,7 @@ averaged.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
@@ -41,6 +42,14 @@ class Confidence(Enum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+class LiveFailure(Enum):
+    """Why an online tariff was asked in vain, so that recorded figures are given."""
+
+    UNAVAILABLE = "unavailable"  # no answer in time, out of order, or asked too often
+    NOT_LISTED = "not_listed"  # the service has no such code
+    DOUBTFUL = "doubtful"  # the answer cannot be read, contradicts itself or is implausible
 
 
 class LineNote(Enum):
@@ -81,6 +90,7 @@ class Provenance:
         hs_edition: edition of the Harmonized System the figures are coded in; None for a rule.
         label: what must be shown with the figures, such as their age.
         valid: whether the figures hold on the day asked; if not, they are only shown.
+        retrieved_at: when an online service gave the figures (with its zone); None for recorded ones.
     """
 
     side: Side
@@ -90,6 +100,7 @@ class Provenance:
     label: Wording | None = None
     hs_edition: str | None = None
     valid: bool = True
+    retrieved_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +206,7 @@ class Duty:
             None if it depends on the line or is not known.
         nothing_to_save: the normal duty is zero on every line.
         edition_note: set where the code was translated into others; then the line must be asked.
+        live_failure: set where an online tariff was asked in vain and the figures are recorded ones.
     """
 
     code: str
@@ -205,6 +217,7 @@ class Duty:
     preferable: bool | None
     nothing_to_save: bool
     edition_note: EditionNote | None = None
+    live_failure: LiveFailure | None = None
 
     @property
     def mfn(self) -> str | None:

@@ -89,9 +89,7 @@ def test_a_page_gets_text_buttons_and_blocks() -> None:
     message = on_page(REPLY)
     assert message["text"] == "Frage?"
     assert message["buttons"] == [{"title": "1. Ja", "payload": "/affirm"}]
-    assert message["json_message"] == {
-        "blocks": [{"kind": "question", "content": {"id": "x"}}]
-    }
+    assert message["json_message"] == {"blocks": [{"kind": "question", "content": {"id": "x"}}]}
     assert on_page(Reply("Nur Text")) == {"text": "Nur Text"}
 
 

@@ -1,12 +1,15 @@
-"""`make bench`: the engine, then a chat turn beside Rasa's own starter bot (ARGS=engine: no chat)."""
+"""`make bench`: the engine, the questions it asks, a chat turn beside Rasa's own starter bot.
+
+ARGS=engine, or several names: only these parts.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import chat, engine
+from tests.bench import chat, engine, questions
 
-PARTS = {"engine": engine.report, "chat": chat.report}
+PARTS = {"engine": engine.report, "questions": questions.report, "chat": chat.report}
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from bot.serving.advisor import (
 from bot.serving.processes import Supervisor, any_free_port, child_environment
 
 PATIENCE = 120
+TYPING_PAUSE = 1.5
 
 
 @pytest.fixture
@@ -37,6 +38,8 @@ def shell(installation: Installation, model: Path) -> Iterator[pexpect.spawn]:
             timeout=PATIENCE,
             dimensions=(60, 200),
         )
+        # The prompt throws away what is typed before it is ready.
+        child.delaybeforesend = TYPING_PAUSE
         try:
             yield child
         finally:
@@ -49,7 +52,7 @@ def shell(installation: Installation, model: Path) -> Iterator[pexpect.spawn]:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_conversation_in_the_terminal(shell: pexpect.spawn) -> None:
-    shell.expect("Your input")
+    shell.expect("Your input ->")
     shell.send("Kugelhähne nach Kanada\r")
     shell.expect("Welche Warengruppe")
     shell.expect("1: 8481: ")

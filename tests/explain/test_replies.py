@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -178,23 +179,111 @@ def test_choices_are_numbered_and_answer_with_their_option(services: Services) -
     assert reply.buttons[0].title in reply.text
 
 
-@pytest.mark.parametrize("topic", [Topic.PRODUCT_CODE, Topic.MATERIAL_CODE])
-def test_codes_of_an_older_edition_are_a_choice(services: Services, topic: Topic) -> None:
+@pytest.mark.parametrize(
+    ("topic", "fact_id"),
+    [(Topic.PRODUCT_CODE, "product.hs_2012"), (Topic.MATERIAL_CODE, "material.0.hs_2012")],
+)
+def test_codes_of_an_older_edition_are_a_choice(
+    services: Services, topic: Topic, fact_id: str
+) -> None:
     assessment = assessed(services, materials=[{"hs": "850152"}])
-    fact = MissingFact("id", topic, FactType.CHOICE, material="0", options=("841370", "841381"))
+    options = ("841370", "901041")
+    fact = MissingFact(fact_id, topic, FactType.CHOICE, material="0", options=options)
 
     reply = question(fact, assessment, services.words, "de")
 
-    assert "alte Nummer" in reply.text
-    assert reply.buttons[0].title.startswith("1. 8413.70")
+    assert "HS-Fassung 2012" in reply.text
+    label = services.labels.label("841370", "de")
+    assert reply.buttons[0].title == f"1. 8413.70 ({label})"
+    assert reply.buttons[1].title == "2. 9010.41 (diese Nummer gibt es heute nicht mehr)"
+    assert reply.buttons[1].payload == '/answer{"answer": "901041"}'
+
+
+def test_an_edition_must_stand_in_the_id_of_its_question(services: Services) -> None:
+    fact = MissingFact("product.hs", Topic.PRODUCT_CODE, FactType.CHOICE, options=("841370",))
+
+    with pytest.raises(ValueError, match="expected an id that ends with hs_"):
+        question(fact, assessed(services), services.words, "de")
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_heading_is_asked_further_with_its_subheadings(services: Services, lang: str) -> None:
+    assessment = assessed(services, product={"hs": "8413"})
+    fact = MissingFact("product.hs", Topic.PRODUCT_CODE, FactType.CODE)
+
+    reply = question(fact, assessment, services.words, lang)
+
+    below = [one.digits for one in services.nomenclature.below(code("8413"))]
+    payloads = [f'/answer{{"answer": "{digits}"}}' for digits in below]
+    assert [button.payload for button in reply.buttons] == [*payloads, "/dont_know"]
+    assert services.labels.label("841370", lang) in reply.text
+    block = reply.block("question")
+    assert block is not None
+    assert block.content["options"] == below
+
+
+def test_a_code_without_a_heading_is_asked_openly(services: Services) -> None:
+    assessment = assessed(services, materials=[{"description": "Motor"}, {"hs": "8501"}])
+
+    unknown = MissingFact("material.0.hs", Topic.MATERIAL_CODE, FactType.CODE, material="0")
+    heading = MissingFact("material.1.hs", Topic.MATERIAL_CODE, FactType.CODE, material="1")
+
+    openly = question(unknown, assessment, services.words, "de")
+    further = question(heading, assessment, services.words, "de")
+    assert [button.payload for button in openly.buttons] == ["/dont_know"]
+    assert '/answer{"answer": "850152"}' in [button.payload for button in further.buttons]
 
 
 def test_no_row_can_be_chosen(services: Services) -> None:
-    fact = MissingFact("id", Topic.PRODUCT_ROW, FactType.CHOICE, options=("none",))
+    fact = MissingFact("product.row", Topic.PRODUCT_ROW, FactType.CHOICE, options=("none",))
 
     reply = question(fact, assessed(services), services.words, "en")
 
-    assert reply.buttons[0].title == "1. none of these descriptions"
+    assert reply.buttons[0].title == "1. none of these"
+    assert reply.buttons[0].payload == '/answer{"answer": "none"}'
+
+
+def test_a_row_that_is_in_no_list_is_an_error(services: Services) -> None:
+    fact = MissingFact("product.row", Topic.PRODUCT_ROW, FactType.CHOICE, options=("no-such-row",))
+
+    with pytest.raises(LookupError, match="row 'no-such-row' is not in the list"):
+        question(fact, assessed(services), services.words, "de")
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize(
+    ("topic", "rest"),
+    [
+        (Topic.PRODUCT_ROW, "product.row"),
+        (Topic.PRODUCT_DESCRIPTION, "product.is"),
+        (Topic.JUDGEMENT, "judgement.is"),
+        (Topic.PROCESS, "process.weaving"),
+        (Topic.CRITERION, "criterion.CTH"),
+    ],
+)
+def test_a_question_of_an_intermediates_own_rule_names_it(
+    services: Services, topic: Topic, rest: str, lang: str
+) -> None:
+    inputs = [{"hs": "850300", "description": "Rotor"}]
+    material = {"hs": "850152", "description": "Motor", "materials": inputs}
+    assessment = assessed(services, materials=[material])
+    rules = services.catalogue.protocols["eu-uk-tca"].rules
+    assert rules is not None
+    row = rules.rows[0].row
+    fact = replace(
+        fact_of(topic, services),
+        id=f"material.0.own.{rest}",
+        material="0",
+        options=(row, "none") if topic is Topic.PRODUCT_ROW else (),
+        type=FactType.CHOICE if topic is Topic.PRODUCT_ROW else FactType.YES_NO,
+    )
+
+    reply = question(fact, assessment, services.words, lang)
+
+    assert "Motor (8501.52)" in reply.text.splitlines()[0]
+    assert row not in reply.text
+    if topic is Topic.CRITERION:
+        assert "8501 (" in reply.text and "8413" not in reply.text
 
 
 def test_textile_processes_mention_the_textile_tolerance(services: Services) -> None:
@@ -352,3 +441,13 @@ def test_an_unknown_word_is_an_error(services: Services) -> None:
 
     with pytest.raises(UnknownWordError, match="no_such_process"):
         words.process("no_such_process", "de")
+
+
+def test_a_heading_is_not_told_as_one_of_its_subheadings(services: Services) -> None:
+    assessment = assessed(services, product={"hs": "8413"})
+    fact = next(one for one in assessment.determination.missing if one.topic is Topic.CRITERION)
+
+    text = question(fact, assessment, services.words, "de").text
+
+    assert "8413 (" in text
+    assert "8413.11" not in text

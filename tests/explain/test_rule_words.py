@@ -8,6 +8,8 @@ import pytest
 
 from bot.explain.examples import example_of
 from bot.explain.rule_words import rule_in_words
+from bot.explain.scope_words import Speaker
+from bot.explain.terms import terms_of
 from bot.explain.words import LANGUAGES
 from bot.origin.nomenclature import code
 from bot.origin.rule_notation import parse
@@ -87,6 +89,9 @@ def test_exceptions_allowances_and_prohibitions_are_told(services: Services) -> 
         ("MaxNOM 50 % (EXW)", "€500"),
         ("RVC 55 % (FOB)", "€450"),
         ("SET 15 %", "€150"),
+        ("SET 15 % (EXW) or 20 % (FOB)", "€150"),
+        ("SET 15 % (EXW) or 20 % (FOB)", "€200"),
+        ("MaxNOM 50 % (EXW) or 45 % (FOB)", "€450"),
         ("MaxWeight 20 % of 1701", "20 kg"),
         ("MaxNOM 47.5 % (EXW)", "€475"),
     ],
@@ -95,6 +100,28 @@ def test_examples_are_calculated(services: Services, notation: str, amount: str)
     text = example_of(parse(notation), code("841370"), services.words, "en")
 
     assert amount in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "exw", "fob"),
+    [
+        ("de", "15 % des Ab-Werk-Preises", "20 % des FOB-Preises"),
+        ("en", "15% of the ex-works price", "20% of the FOB price"),
+    ],
+)
+def test_a_set_clause_names_every_price_it_may_be_measured_by(
+    services: Services, lang: str, exw: str, fob: str
+) -> None:
+    rule = parse("SET 15 % (EXW) or 20 % (FOB)")
+    speaker = Speaker(lang, services.words)
+
+    text = rule_in_words(rule, code("841370"), services.words, lang)
+
+    assert exw in text and fob in text
+    explained = terms_of(rule, speaker)
+    assert speaker.text("term.ex_works") in explained and speaker.text("term.fob") in explained
+    only_fob = terms_of(parse("SET 15 % (FOB)"), speaker)
+    assert speaker.text("term.ex_works") not in only_fob
 
 
 def test_an_example_says_nothing_a_rule_takes_back(services: Services) -> None:

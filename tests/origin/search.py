@@ -33,7 +33,7 @@ class Respondent:
 def answers_of(fact: MissingFact, case: Case) -> list[Answer]:
     if fact.type is FactType.YES_NO:
         return [True, False]
-    if fact.type is FactType.CHOICE:
+    if fact.options:
         return list(fact.options)
     if fact.type is FactType.CODE:
         return _codes_of(fact, case)

@@ -220,9 +220,46 @@ def test_all_materials_within_the_tolerance_settle_what_they_may_be() -> None:
 
 
 def test_without_a_bill_textiles_are_held_against_their_notes() -> None:
-    rules = law("CTH", tolerances=TEN_PERCENT, textile_notes=textile_notes(trimmings=None))
+    not_for_textiles = (ToleranceRule((limit(10),), (), (parse_range("50-63"),)),)
+    notes = textile_notes(trimmings=None)
+    rules = law("CTH", tolerances=not_for_textiles, textile_notes=notes)
     told = {"criterion.CTH": False}
     asked_for = asked(determine(whole(SHIRT, answers=told), rules))
     assert asked_for == {"offending_weight.CTH", "within_weight.50-63"}
     answers = {**told, "offending_weight.CTH": "1", "within_weight.50-63": "10"}
     assert determine(whole(SHIRT, answers=answers), rules).status is ORIGINATING
+
+
+def test_one_material_that_offends_two_criteria_is_counted_once() -> None:
+    rules = law("CTH and WO(84)", tolerances=TEN_PERCENT)
+    told = {
+        "materials.all_originating": False,
+        "criterion.CTH": False,
+        "criterion.WO(84)": False,
+        "offending_value.CTH": "8",
+        "offending_value.WO(84)": "8",
+        "product.ex_works_price": "100",
+        "operations.sufficient": True,
+    }
+    assert asked(determine(whole(answers=told), rules)) == {"offending_value.CTH and WO(84)"}
+    for jointly, expected in (("8", ORIGINATING), ("11", NOT_ORIGINATING)):
+        answers = {**told, "offending_value.CTH and WO(84)": jointly}
+        assert determine(whole(answers=answers), rules).status is expected
+    far_above = {**told, "offending_value.CTH": "11"}
+    assert determine(whole(answers=far_above), rules).status is NOT_ORIGINATING
+
+
+def test_trimmings_need_another_heading_without_a_bill_too() -> None:
+    notes = textile_notes(basic=None)
+    rules = law("CTH except 58", tolerances=(), textile_notes=notes)
+    told = {
+        "materials.all_originating": False,
+        "criterion.CTH except 58": False,
+        "offending_value.CTH except 58": "5",
+        "product.ex_works_price": "100",
+        "operations.sufficient": True,
+    }
+    assert asked(determine(whole(SHIRT, answers=told), rules)) == {"criterion.CTH"}
+    for other_heading, expected in ((True, ORIGINATING), (False, NOT_ORIGINATING)):
+        answers = {**told, "criterion.CTH": other_heading}
+        assert determine(whole(SHIRT, answers=answers), rules).status is expected

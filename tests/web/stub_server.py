@@ -76,6 +76,11 @@ FIRST_ANSWER: dict[str, Any] = {
     "proof": ["Erklärung zum Ursprung"],
     "conditions": ["Direkt liefern."],
     "warnings": [],
+    "unknown": ["Den Zoll am Bestimmungsort nennt Access2Markets."],
+    "others": ["Noch nicht nutzbar: Abkommen von morgen."],
+    "next_steps": ["Bereiten Sie den Nachweis vor."],
+    "hint": "Nach der Regel können Sie fragen.",
+    "rule_notes": ["Die Regel ist hier nicht erfasst."],
 }
 MARKETS = {
     "title": "Märkte",

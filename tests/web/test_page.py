@@ -136,6 +136,19 @@ class TestCards:
         page.get_by_text("Alles als Text").click()
         expect(page.get_by_text("Nächster Schritt")).to_be_visible()
 
+    def test_a_first_answer_names_what_else_there_is_and_what_to_do(self, page: Page) -> None:
+        say(page, "ja")
+
+        expect(
+            page.get_by_role("heading", name="Weitere Abkommen mit diesem Markt")
+        ).to_be_visible()
+        expect(page.get_by_text("Abkommen von morgen")).to_be_visible()
+        expect(page.get_by_role("heading", name="Nächste Schritte")).to_be_visible()
+        expect(page.get_by_text("Bereiten Sie den Nachweis vor.")).to_be_visible()
+        expect(page.get_by_text("Den Zoll am Bestimmungsort nennt")).to_be_visible()
+        expect(page.get_by_text("Nach der Regel können Sie fragen.")).to_be_visible()
+        expect(page.get_by_text("Die Regel ist hier nicht erfasst.")).to_be_visible()
+
     def test_without_an_agreement_the_text_says_what_to_do(self, page: Page) -> None:
         say(page, "nein")
 

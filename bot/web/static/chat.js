@@ -45,6 +45,8 @@ export const TEXTS = {
     conditions: "Bedingungen",
     warnings: "Bitte beachten",
     rule: "Ursprungsregel",
+    others: "Weitere Abkommen mit diesem Markt",
+    next_steps: "Nächste Schritte",
     legal: "Regel in Kurzschrift",
     options: "Die Möglichkeiten",
     remedies: "Was helfen würde",
@@ -87,6 +89,8 @@ export const TEXTS = {
     conditions: "Conditions",
     warnings: "Please note",
     rule: "Rule of origin",
+    others: "Other agreements with this market",
+    next_steps: "Next steps",
     legal: "Rule in short notation",
     options: "The options",
     remedies: "What would help",
@@ -162,16 +166,21 @@ function facts(pairs) {
 
 const BLOCKS = {
   first_answer(content, t) {
-    const frame = content.nothing_to_save ? "verdict verdict-open" : "verdict verdict-good";
+    const frame = content.nothing_to_save || content.pointless ? "verdict verdict-open" : "verdict verdict-good";
     return [
       node("div", { class: frame }, node("h2", {}, asText(content.headline))),
       ...paragraphs(content.status),
       ...facts([[t.mfn, content.mfn], [t.preferential, content.preferential]]),
+      bullets(content.unknown),
       ...paragraphs(content.saving),
       bullets(content.notes),
+      ...paragraphs(content.hint),
       ...titled(t.proof, bullets(content.proof)),
       ...titled(t.conditions, bullets(content.conditions)),
       ...titled(t.warnings, bullets(content.warnings)),
+      ...titled(t.others, bullets(content.others)),
+      ...titled(t.next_steps, bullets(content.next_steps)),
+      ...titled(t.rule, bullets(content.rule_notes)),
     ];
   },
 
