@@ -20,6 +20,7 @@ from bot.explain.replies import Button, Reply
 from bot.explain.verdict import verdict
 from bot.language.hs_codes import find_hs_codes
 from bot.language.line_facts import kilograms
+from bot.language.maker import makes_it
 from bot.language.numbers import NumberFound
 from bot.language.yes_no import read_yes_no
 from bot.origin.bill_of_materials import walk
@@ -130,6 +131,9 @@ def _yes_no(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -
     read = read_yes_no(message.text)
     if read.answer in ("yes", "no"):
         return given(state, fact, read.answer == "yes", desk)
+    makes = makes_it(message.text) if fact.id == MADE_HERE.id else None
+    if makes is not None:
+        return given(state, fact, makes, desk)
     if read.leaning is None and read.hint is None and not message.likely("give_materials"):
         return None
     return unclear(state)

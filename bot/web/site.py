@@ -99,6 +99,7 @@ class Site:
         app.config.REQUEST_MAX_SIZE = LARGEST_BODY
         for address in ("/widget.js", "/chat.css"):
             app.add_route(self._file, address, methods=["GET"], name=address.strip("/"))
+        app.add_route(_no_icon, "/favicon.ico", methods=["GET"])
         app.add_route(_health, "/health", methods=["GET"])
         app.add_route(_ready, "/ready", methods=["GET"])
         app.register_middleware(self._guard, "request")
@@ -125,6 +126,11 @@ class Site:
         status = getattr(error, "status_code", told.code.status)
         lang = getattr(request.ctx, "lang", DEFAULT_LANGUAGE)
         return json(as_json(told, lang, self._contact), status)
+
+
+async def _no_icon(_request: Request) -> HTTPResponse:
+    """Browsers ask for an icon unasked; none is no error."""
+    return empty(status=204)
 
 
 async def _health(_request: Request) -> HTTPResponse:

@@ -392,7 +392,7 @@ class Chat {
     const { token, messages } = await this.post("session", {});
     this.token = token;
     storage.set(STORED_TOKEN, token);
-    messages.forEach((message) => this.show(message));
+    this.showAll(messages);
   }
 
   showHistory(messages) {
@@ -434,7 +434,7 @@ class Chat {
       }
       if (!messages) return takeBack();
       this.settleChoices(shown);
-      messages.forEach((message) => this.show(message));
+      this.showAll(messages);
       if (matchMedia("(pointer: fine)").matches) this.input.focus({ preventScroll: true });
     }, () => (typed ? this.sendTyped() : this.send(said, shown)));
   }
@@ -520,7 +520,13 @@ class Chat {
       content.append(node("div", { class: "choices", role: "group", "aria-label": t.choices, "data-open": true }, ...choices));
     }
     this.log.append(made);
-    made.scrollIntoView({ block: "start" });
+    return made;
+  }
+
+  // An answer of several messages is read from its beginning.
+  showAll(messages) {
+    const [first] = messages.map((message) => this.show(message));
+    first?.scrollIntoView({ block: "start" });
   }
 
   showOwn(text) {
