@@ -143,13 +143,13 @@ def test_a_met_rule_has_headroom_and_criterion(services: Services) -> None:
 
 
 def test_missing_facts_carry_their_question_and_what_can_be_chosen(services: Services) -> None:
-    result = assessed(services, product={"hs": "8501"})
+    result = assessed(services, product={"hs": "8703"})
 
     facts = {one["id"]: one for one in result["missing_facts"]}
     for fact in facts.values():
         assert set(fact["question"]) == {"de", "en"} and all(fact["question"].values())
         assert fact["type"] in {"yes_no", "choice", "code", "weight", "money"}
-    assert "850152" in facts["product.hs"]["options"]
+    assert "870380" in facts["product.hs"]["options"]
 
 
 def test_an_intermediate_to_split_is_a_remedy(services: Services) -> None:
