@@ -378,12 +378,13 @@ class _Determination:
             return self._result(Status.UNDETERMINED, inputs, reason=Reason.ROW_NOT_RECORDED)
         by_code = _told_apart(candidates)
         results = [self._of_code(found, inputs) for found in by_code.values()]
-        few = len(by_code) <= MOST_CODES_OFFERED
+        codes = tuple(dict.fromkeys(one.product_code.digits for one in candidates))
+        few = len(codes) <= MOST_CODES_OFFERED
         fact = MissingFact(
             self._code_fact_id,
             Topic.PRODUCT_CODE,
             FactType.CHOICE if few else FactType.CODE,
-            options=tuple(one.digits for one in by_code),
+            options=codes,
         )
         shown = tuple(one for found in by_code.values() for one in found)
         return replace(self._agreed(results, fact, inputs), candidates=shown)

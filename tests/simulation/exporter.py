@@ -59,6 +59,13 @@ def _criterion(fact: MissingFact) -> Criterion:
     return criterion
 
 
+def _offending(exporter: Exporter, fact: MissingFact) -> tuple[Part, ...]:
+    """The materials that offend one of the criteria, each once."""
+    criteria = parse(fact.subject).alternatives[0].criteria
+    found = [one for criterion in criteria for one in exporter.judge.offending(criterion)]
+    return tuple(part for part in exporter.world.parts if any(part is one for one in found))
+
+
 def _scope(fact: MissingFact) -> Scope:
     criterion = parse(f"ORIG({fact.subject})").alternatives[0].criteria[0]
     assert isinstance(criterion, OriginatingMaterials)
@@ -73,13 +80,13 @@ def _without_origin(exporter: Exporter, fact: MissingFact) -> list[Part]:
 
 
 def _product_code(exporter: Exporter, fact: MissingFact) -> Answer:
-    older = fact.type is FactType.CHOICE
+    older = ".hs_" in fact.id
     return (exporter.world.list_code if older else exporter.world.product.hs).digits
 
 
 def _material_code(exporter: Exporter, fact: MissingFact) -> Answer:
     part = exporter.part(fact)
-    return (part.list_code if fact.type is FactType.CHOICE else part.hs).digits
+    return (part.list_code if ".hs_" in fact.id else part.hs).digits
 
 
 _TRUTHS: dict[Topic, Callable[[Exporter, MissingFact], Answer]] = {
@@ -95,8 +102,8 @@ _TRUTHS: dict[Topic, Callable[[Exporter, MissingFact], Answer]] = {
     Topic.JUDGEMENT: lambda one, fact: fact.subject in one.world.judgements,
     Topic.SUFFICIENT_OPERATIONS: lambda one, _: one.world.sufficient,
     Topic.CRITERION: lambda one, fact: one.judge.keep(_criterion(fact)),
-    Topic.OFFENDING_VALUE: lambda one, fact: value_of(one.judge.offending(_criterion(fact))),
-    Topic.OFFENDING_WEIGHT: lambda one, fact: weight_of(one.judge.offending(_criterion(fact))),
+    Topic.OFFENDING_VALUE: lambda one, fact: value_of(_offending(one, fact)),
+    Topic.OFFENDING_WEIGHT: lambda one, fact: weight_of(_offending(one, fact)),
     Topic.NON_ORIGINATING_VALUE: lambda one, fact: value_of(_without_origin(one, fact)),
     Topic.ORIGINATING_VALUE: lambda one, _: value_of(p for p in one.world.parts if p.originating),
     Topic.SCOPE_WEIGHT: lambda one, fact: weight_of(_without_origin(one, fact)),

@@ -68,7 +68,7 @@ class AnyExporter:
         """The answers that are tried for a fact."""
         if fact.type is FactType.YES_NO:
             return (True, False)
-        if fact.type is FactType.CHOICE:
+        if fact.options:
             return rng.sample(fact.options, min(len(fact.options), _MOST_OPTIONS))
         if fact.type is FactType.CODE:
             return [one.digits for one in self._codes(fact, rng)]
