@@ -28,6 +28,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.web import incoming, outgoing
+from bot.web.action_answers import check_schema_once
 from bot.web.contact import Contact, read_contact
 from bot.web.conversations import SHOWN, Conversations, new_token, sender_of
 from bot.web.incoming import Incoming
@@ -48,6 +49,9 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 async def _health(_request: Request) -> HTTPResponse:
     return json({"status": "ok"})
+
+
+check_schema_once()
 
 
 class WebsiteChannel(InputChannel):  # type: ignore[misc]
