@@ -182,11 +182,16 @@ def _money(state: CaseState, message: Message, fact: MissingFact, desk: Desk) ->
         return Step(state, (other,))
     if number.kind == "percent":
         return _percentage(state, number, fact, desk)
-    if number.ambiguous:
+    if number.ambiguous and not _reads_as_thousands(number):
         return _which_reading(state, number)
     currency = number.currency or state.currency
     echo = said(state.lang, "echo", value=money(number.value, currency, state.lang))
     return given(replace(state, currency=currency), fact, number.value, desk).after(echo)
+
+
+def _reads_as_thousands(number: NumberFound) -> bool:
+    """Whether the language of the talk makes it a whole number: prices have no three decimals."""
+    return number.value == number.value.to_integral_value()
 
 
 def _has_amounts(state: CaseState) -> bool:
