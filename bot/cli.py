@@ -313,7 +313,10 @@ def _data_check(options: argparse.Namespace) -> int:
 
 
 def _data_build(options: argparse.Namespace) -> int:
-    return _show(build(services()), options)
+    report = build(services())
+    # Makes the index of the product finder where none fits the labels, so that no visitor waits for it.
+    _ = services().finder
+    return _show(report, options)
 
 
 def _data_stats(options: argparse.Namespace) -> int:

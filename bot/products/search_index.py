@@ -6,7 +6,8 @@ as a file beside the databases, named by the data it was built from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,62 +18,56 @@ import numpy.typing as npt
 from bot.products.text_features import BUCKETS, features
 
 Array: TypeAlias = "npt.NDArray[Any]"
+Words: TypeAlias = Iterable[tuple[str, float]]
+
+_ARRAYS = ("starts", "phrases", "weights", "idf", "count")
 
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """Postings by feature bucket: `starts[b]:starts[b+1]` are the phrases that have bucket b, with weights.
-
-    `owners[p]` is the number of the entry (heading or subheading) the phrase p belongs to.
-    """
+    """Postings by feature bucket: `starts[b]:starts[b+1]` are the phrases with bucket b, and weights."""
 
     starts: Array
     phrases: Array
     weights: Array
     idf: Array
-    owners: Array
+    count: Array
 
-    def scores(self, query: str) -> Array:
+    def scores(self, words: Words) -> Array:
         """Similarity of the query to every phrase, from 0 to 1."""
-        wanted = features(query)
-        result: Array = np.zeros(len(self.owners), dtype=np.float32)
+        wanted = features(words)
+        number_of_phrases = int(self.count)
         if not wanted:
-            return result
+            return np.zeros(number_of_phrases, dtype=np.float32)
         weights = {bucket: weight * float(self.idf[bucket]) for bucket, weight in wanted.items()}
-        norm = float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
-        for bucket, weight in weights.items():
-            part = slice(self.starts[bucket], self.starts[bucket + 1])
-            result[self.phrases[part]] += self.weights[part] * np.float32(weight / norm)
-        return result
+        norm = float(np.sqrt(sum(weight * weight for weight in weights.values())))
+        parts = [slice(self.starts[bucket], self.starts[bucket + 1]) for bucket in weights]
+        found = np.concatenate([self.phrases[part] for part in parts])
+        shares = np.concatenate(
+            [
+                self.weights[part] * np.float32(weight / norm)
+                for part, weight in zip(parts, weights.values(), strict=True)
+            ]
+        )
+        sums = np.bincount(found, weights=shares, minlength=number_of_phrases)
+        return sums.astype(np.float32)
 
     def save(self, path: Path) -> None:
         """Write the index; a reader never sees half of it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".tmp.npz")
-        np.savez(
-            unfinished,
-            starts=self.starts,
-            phrases=self.phrases,
-            weights=self.weights,
-            idf=self.idf,
-            owners=self.owners,
-        )
-        unfinished.replace(path)
+        save_arrays(path, {name: getattr(self, name) for name in _ARRAYS})
 
     @classmethod
     def load(cls, path: Path) -> SearchIndex:
         """Read an index written by `save`."""
         with np.load(path, allow_pickle=False) as arrays:
-            return cls(
-                *(arrays[name] for name in ("starts", "phrases", "weights", "idf", "owners"))
-            )
+            return cls(*(arrays[name] for name in _ARRAYS))
 
 
-def build_index(phrases: Sequence[tuple[int, str]]) -> SearchIndex:
-    """An index over phrases given as (number of the entry, text)."""
+def build_index(phrases: Sequence[Words]) -> SearchIndex:
+    """An index over phrases given as weighted words."""
     rows, buckets, values = [], [], []
-    for number, (_, text) in enumerate(phrases):
-        for bucket, weight in features(text).items():
+    for number, words in enumerate(phrases):
+        for bucket, weight in features(words).items():
             rows.append(number)
             buckets.append(bucket)
             values.append(weight)
@@ -88,5 +83,12 @@ def build_index(phrases: Sequence[tuple[int, str]]) -> SearchIndex:
     order = np.argsort(bucket_of, kind="stable")
     starts = np.zeros(BUCKETS + 1, dtype=np.int64)
     np.cumsum(counts, out=starts[1:])
-    owners = np.asarray([owner for owner, _ in phrases], dtype=np.int32)
-    return SearchIndex(starts, row[order], value[order], idf, owners)
+    return SearchIndex(starts, row[order], value[order], idf, np.asarray(len(phrases)))
+
+
+def save_arrays(path: Path, arrays: dict[str, Array]) -> None:
+    """Write arrays to a file at once: another process sees the whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{os.getpid()}.{path.name}")
+    np.savez(unfinished, **arrays)
+    unfinished.replace(path)

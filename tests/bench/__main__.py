@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import chat, engine, questions
+from tests.bench import chat, engine, finder, questions
 
-PARTS = {"engine": engine.report, "questions": questions.report, "chat": chat.report}
+PARTS = {
+    "engine": engine.report,
+    "finder": finder.report,
+    "questions": questions.report,
+    "chat": chat.report,
+}
 
 
 def main() -> None:

@@ -1,0 +1,157 @@
+"""Which headings know the words of a query: the share of its words that a heading covers.
+
+Where the phrases of a heading share letters with a query by chance, its words do not; and where a query has
+more words than any phrase, several phrases of the right heading cover them together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.products.search_index import Array, Words
+from bot.products.text_features import stem
+
+# How well a word fits: the word itself, as a qualifier, the last or first part of a compound, mistyped.
+QUALIFYING_WORD = 0.6
+LAST_PART = 0.6
+FIRST_PART = 0.3
+MISTYPED = 0.8
+
+_SHORTEST_PART = 4
+_SHORTEST_TYPING_ERROR = 6
+_LEAST_LIKENESS = 84.0
+_LIKENESS_OF_COMPOUNDS = 91.0
+_LINKING = ("s", "n", "en", "es")
+
+
+@dataclass(frozen=True)
+class WordIndex:
+    """By word stem: the numbers of the entries that use it, and how well (0 to 1)."""
+
+    postings: Mapping[str, tuple[Array, Array]]
+    heading_of: Array
+    heading_count: int
+
+    def spread(self, word: str) -> int:
+        """Number of headings that use the word."""
+        return self._spreads.get(stem(word), 0)
+
+    def coverage(self, words: Words, correct: bool = True) -> tuple[Array, Array, float]:
+        """How much of the words every entry and every heading covers (0 to 1), and the share known at all."""
+        by_entry = np.zeros(len(self.heading_of), dtype=np.float32)
+        by_heading = np.zeros(self.heading_count, dtype=np.float32)
+        total = known = 0.0
+        for word, weight in words:
+            fits = tuple(self._fits(word, correct))
+            rarity = weight * self._rarity(fits)
+            total += rarity
+            known += rarity * max((share for _, share in fits), default=0.0)
+            for part, share in fits:
+                self._add(by_entry, by_heading, part, share * rarity)
+        if total == 0.0:
+            return by_entry, by_heading, 0.0
+        return by_entry / total, by_heading / total, known / total
+
+    def _add(self, by_entry: Array, by_heading: Array, part: str, weight: float) -> None:
+        entries, shares = self.postings[part]
+        by_entry[entries] += shares * weight
+        best = np.zeros(self.heading_count, dtype=np.float32)
+        np.maximum.at(best, self.heading_of[entries], shares * weight)
+        np.add(by_heading, best, out=by_heading)
+
+    def _rarity(self, fits: Sequence[tuple[str, float]]) -> float:
+        spread = self._spreads[fits[0][0]] if fits else 1
+        return float(np.log1p(self.heading_count / spread))
+
+    @cached_property
+    def _spreads(self) -> Mapping[str, int]:
+        return {
+            word: len(np.unique(self.heading_of[entries]))
+            for word, (entries, _) in self.postings.items()
+        }
+
+    def _fits(self, word: str, correct: bool) -> Iterator[tuple[str, float]]:
+        """The known stems a word stands for, best first, with how well."""
+        whole = stem(word)
+        if whole in self.postings:
+            yield whole, 1.0
+            return
+        parts = compound_parts(whole, self.postings)
+        # "Waschmaschiene" is a mistyped machine, not a rail: near words come before parts.
+        likeness = _LIKENESS_OF_COMPOUNDS if parts else _LEAST_LIKENESS
+        if correct and len(word) >= _SHORTEST_TYPING_ERROR and word.isalpha():
+            meant = self._meant(whole, likeness)
+            if meant:
+                yield meant, MISTYPED
+                return
+        yield from parts
+
+    def _meant(self, mistyped: str, likeness: float) -> str | None:
+        """The known stem that somebody may have meant who typed an unknown one."""
+        alike = self._by_first_letter.get(mistyped[0], ())
+        found = process.extractOne(mistyped, alike, scorer=fuzz.ratio, score_cutoff=likeness)
+        return str(found[0]) if found else None
+
+    @cached_property
+    def _by_first_letter(self) -> Mapping[str, tuple[str, ...]]:
+        letters: dict[str, list[str]] = defaultdict(list)
+        for word in self.postings:
+            if len(word) >= _SHORTEST_PART:
+                letters[word[0]].append(word)
+        return {letter: tuple(words) for letter, words in letters.items()}
+
+
+def build_word_index(
+    phrases: Iterable[tuple[int, Words]], heading_of: Array, heading_count: int
+) -> WordIndex:
+    """An index over phrases given as (number of the entry, weighted words)."""
+    best: dict[str, dict[int, float]] = defaultdict(dict)
+    for number, words in phrases:
+        for word, weight in words:
+            _keep_best(best[stem(word)], number, 1.0 if weight >= 1.0 else QUALIFYING_WORD)
+    _add_compounds(best)
+    postings = {
+        word: (
+            np.fromiter(entries, dtype=np.int32, count=len(entries)),
+            np.fromiter(entries.values(), dtype=np.float32, count=len(entries)),
+        )
+        for word, entries in best.items()
+    }
+    return WordIndex(postings, heading_of, heading_count)
+
+
+def _keep_best(entries: dict[int, float], number: int, share: float) -> None:
+    entries[number] = max(entries.get(number, 0.0), share)
+
+
+def _add_compounds(best: dict[str, dict[int, float]]) -> None:
+    """Who asks for the last part of a compound ("Pumpe") may mean the compound ("Wasserpumpe")."""
+    for word, entries in [(word, dict(entries)) for word, entries in best.items()]:
+        for part, share in compound_parts(word, best):
+            for number, own in entries.items():
+                _keep_best(best[part], number, own * share)
+
+
+def compound_parts(word: str, known: Mapping[str, object]) -> tuple[tuple[str, float], ...]:
+    """The known last part of a compound, and its first part if that is known too; else nothing."""
+    for cut in range(_SHORTEST_PART - 1, len(word) - _SHORTEST_PART + 1):
+        last = word[cut:]
+        if last in known:
+            first = _first_part(word[:cut], known)
+            return ((last, LAST_PART), (first, FIRST_PART)) if first else ((last, LAST_PART),)
+    return ()
+
+
+def _first_part(start: str, known: Mapping[str, object]) -> str | None:
+    bare = stem(start)
+    without_link = [start[: -len(link)] for link in _LINKING if start.endswith(link)]
+    for part in (start, bare, *without_link):
+        if len(part) >= _SHORTEST_PART - 1 and part in known:
+            return part
+    return None
