@@ -210,7 +210,8 @@ def _starter_bot(folder: Path) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, **QUIET, "PYTHONWARNINGS": "ignore"}
+    # As `make run` does: the action server loads what it needs before the first visitor comes.
+    return {**os.environ, **QUIET, "PYTHONWARNINGS": "ignore", "FTA_WARM_UP": "1"}
 
 
 def free_port() -> int:
