@@ -21,6 +21,7 @@ from bot.language.hs_codes import find_hs_codes
 from bot.language.numbers import read_numbers
 from bot.language.product_words import product_words
 from bot.nlu.market_readers import fingerprint_of, market_reader
+from bot.nlu.spacy_markets import MARKETS, pipeline
 
 # Name, value, start and end of an entity.
 Entity = tuple[str, str, int, int]
@@ -80,11 +81,10 @@ class MarketEntityExtractor(_ReadingExtractor):
     """`market`: ISO 3166-1 codes of the markets named; `market_group`: blocs and regions."""
 
     def _read(self, text: str) -> list[Entity]:
-        reader = market_reader(self.config["markets"])
+        doc = pipeline(self.config["markets"])(text)
         return [
-            ("market" if one.iso2 else "market_group", str(one.iso2 or one.group), *one.span)
-            for one in reader.find(text)
-            if not one.negated
+            (span.label_, span.kb_id_, span.start_char, span.end_char)
+            for span in doc.spans[MARKETS]
         ]
 
 
