@@ -269,6 +269,8 @@ class TestShape:
         for text in ("karten", "märkte", "erklärung"):
             say(page, text)
             expect(page.get_by_label("Ihre Nachricht")).to_have_value("")
+            # What is typed while an answer is under way stays in the field.
+            expect(page.get_by_role("log")).to_have_attribute("aria-busy", "false")
         expect(page.get_by_role("button", name="Text kopieren")).to_be_visible()
 
         assert page.get_by_label("Ihre Nachricht").bounding_box() == before
