@@ -13,7 +13,8 @@ from bot.live.http_client import JsonClient, Limits
 from tests.live.tariff_server import TariffServer, running
 
 NOON = datetime(2026, 11, 22, 12, 5, tzinfo=timezone.utc)
-QUICK = Limits(connect_seconds=0.5, read_seconds=0.4, total_seconds=0.8, most_bytes=200_000)
+# Generous enough for a busy machine, short enough for tests of a server that does not answer.
+QUICK = Limits(connect_seconds=2.0, read_seconds=1.6, total_seconds=3.2, most_bytes=200_000)
 
 
 class StandingClock:

@@ -369,4 +369,4 @@ def test_a_slow_service_costs_one_question_some_time_and_the_next_none(
 
     assert first.live_failure is second.live_failure is LiveFailure.UNAVAILABLE
     assert len(service.paths) == 1
-    assert QUICK.total_seconds < 1
+    assert QUICK.total_seconds < 5
