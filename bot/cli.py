@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from decimal import Decimal
@@ -327,6 +327,16 @@ def _show(counts: dict[str, Any], options: argparse.Namespace) -> int:
     if options.json:
         _print_json(counts)
     else:
-        for name, value in counts.items():
-            print(f"{name}: {value}")
+        _print_listed(counts)
     return 0
+
+
+def _print_listed(counts: Mapping[str, Any], indent: str = "") -> None:
+    """Names and values, one a line; what belongs together is indented."""
+    for name, value in counts.items():
+        words = name.replace("_", " ")
+        if isinstance(value, Mapping):
+            print(f"{indent}{words}:")
+            _print_listed(value, indent + "  ")
+        else:
+            print(f"{indent}{words}: {round(value, 1) if isinstance(value, float) else value}")

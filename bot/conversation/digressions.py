@@ -11,6 +11,7 @@ from bot.conversation.state import CaseState
 from bot.explain.replies import Block, Reply
 from bot.faq.contacts import Contact
 from bot.faq.topics import Topic, TopicKind
+from bot.language.hs_codes import find_hs_codes
 from bot.language.words import word_set, words_of
 from bot.origin.nomenclature import code
 
@@ -48,7 +49,11 @@ def topic_asked(message: Message, desk: Desk) -> Topic | None:
     if message.is_button:
         return desk.topics.topics.get(message.data.get("topic", ""))
     topic = desk.topics.find(message.text)
-    if topic is None or message.likely(*ASKING_INTENTS) or is_question(message.text):
+    if topic is None or is_question(message.text):
+        return topic
+    if any(one.certain for one in find_hs_codes(message.text)):
+        return None  # "HS-Code 8413" names the goods, it does not ask what a code is
+    if message.likely(*ASKING_INTENTS):
         return topic
     if len(words_of(message.text)) <= _FEW_WORDS:
         return topic

@@ -28,6 +28,8 @@ _LEVELS: dict[int, Level] = {
 _DOTTED = r"\d{4}[. ]\d{2}(?:[. ]?\d{2}){0,2}(?:[. ]\d)?|\d{2}[. ]\d{2}(?:[. ]\d{2}){1,3}(?: \d)?"
 _SOLID = r"\d{11}|\d{10}|\d{8}|\d{6}|\d{4}|\d{2}\.\d{2}"
 _CODE = re.compile(rf"(?<![\w.,'])(?:{_DOTTED}|{_SOLID})(?![\w']|[.,]\d)")
+# A digit short ("HS 8413.7", "HS 8413702"): codes have an even number of digits.
+_INCOMPLETE = re.compile(r"(?<![\w.,'])\d{4}[. ]?\d(?:[. ]?\d{2}){0,2}(?![\w']|[.,]\d)")
 _CHAPTER = re.compile(
     r"(?i)\b(?:kapitels?|kap\.|chapter|chap\.|ch\.)\s*(?P<digits>\d{1,2})(?![\w.]\w|\w)"
 )
@@ -98,7 +100,18 @@ def find_hs_codes(text: str) -> tuple[HsCodeFound, ...]:
             if hit is not None:
                 hits.append(hit)
                 position = hit.span[1]
-    return tuple(sorted(hits, key=lambda hit: hit.span))
+    return tuple(sorted(hits or _incomplete(text, plain), key=lambda hit: hit.span))
+
+
+def _incomplete(text: str, plain: str) -> list[HsCodeFound]:
+    """Codes called so that lack a digit, cut to the level that is complete."""
+    found = []
+    for match in _INCOMPLETE.finditer(plain):
+        digits = re.sub(r"[. ]", "", match.group())
+        start, end = match.span()
+        if _is_introduced(plain, start) and not _is_counted(plain, (start, end), introduced=True):
+            found.append(HsCodeFound(digits[:-1], match.span(), text[start:end], certain=True))
+    return found
 
 
 def _chapter(text: str, match: re.Match[str]) -> HsCodeFound | None:
@@ -122,7 +135,7 @@ def _code(
     start, end = span
     written = plain[start:end]
     digits = re.sub(r"[. ]", "", written)
-    if len(digits) not in _LEVELS or not _is_heading(digits[:4]):
+    if len(digits) not in _LEVELS:
         return None
     introduced = _is_introduced(plain, start) or _continues(plain, start, earlier)
     if _is_counted(plain, span, introduced):
@@ -130,6 +143,8 @@ def _code(
     alone = plain[:start].strip(" .,:;#?!") == "" and plain[end:].strip(" .,:;?!") == ""
     if introduced:
         return HsCodeFound(digits, span, text[start:end], certain=True)
+    if not _is_heading(digits[:4]):
+        return None
     if _is_named_otherwise(plain, start) or (not alone and _is_date_or_year(written)):
         return None
     shaped = len(digits) >= 6 and not (len(digits) == 6 and re.match(r"\d\d ", written))

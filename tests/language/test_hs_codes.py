@@ -31,6 +31,10 @@ from bot.language.hs_codes import find_hs_codes
         ("chapter 7", "07", "chapter"),
         ("\uff18\uff14\uff18\uff11", "8481", "heading"),
         ("848180 für Chile", "848180", "subheading"),
+        ("HS 8413.7", "8413", "heading"),
+        ("HS-Code 84137", "8413", "heading"),
+        ("der HS-Code ist 8413702", "841370", "subheading"),
+        ("HS 99999999", "99999999", "cn8"),
     ],
 )
 def test_notations(text: str, digits: str, level: str) -> None:
