@@ -316,7 +316,10 @@ def _data_build(options: argparse.Namespace) -> int:
     report = build(services())
     # Makes the index of the product finder where none fits the labels, so that no visitor waits for it.
     _ = services().finder
-    return _show(report, options)
+    if options.json or report["changed"]:
+        return _show(report, options)
+    print(f"The database is up to date (data version {report['data_version'][:12]}).")
+    return 0
 
 
 def _data_stats(options: argparse.Namespace) -> int:

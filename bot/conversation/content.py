@@ -41,8 +41,29 @@ def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
         step = Step(marketed)
     if step.state.open is not None and step.state.open.asked in _ABOUT_PRODUCT and not _known(step):
         return _still_needs_product(state, step, reading, message, desk).after(*notes)
+    if _only_the_value(state, marketed) and not step.replies:
+        return _value_in_between(state, step, reading, notes, desk)
     onward = forward(step.state, desk)
     return onward.after(*notes, *step.replies)
+
+
+def _only_the_value(before: CaseState, after: CaseState) -> bool:
+    return replace(after, value=before.value, per_year=before.per_year, currency="") == replace(
+        before, currency=""
+    )
+
+
+def _value_in_between(
+    before: CaseState, step: Step, reading: Reading, notes: tuple[Reply, ...], desk: Desk
+) -> Step | None:
+    """A shipment's value told while a check is going on is noted, and the check goes on.
+
+    A bare amount says of nothing what it is the value: it is not taken for anything.
+    """
+    in_check = before.open is not None and before.open.asked in _IN_A_CHECK
+    if not in_check:
+        return forward(step.state, desk).after(*notes)
+    return Step(step.state, notes) if reading.says_of_what else None
 
 
 def _known(step: Step) -> bool:

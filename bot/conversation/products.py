@@ -32,7 +32,8 @@ def with_words(state: CaseState, words: str, desk: Desk) -> Step:
     found = desk.finder.headings(words, state.lang, 1)
     if not found or found[0].score < _LEAST_SCORE:
         nothing = said(state.lang, "product.not_found", words=words)
-        return Step(state.asking(Asked.PRODUCT), (nothing,))
+        # A question that is open among headings stays: the message may just not have been for it.
+        return Step(state if state.words else state.asking(Asked.PRODUCT), (nothing,))
     return Step(replace(state, words=words, hs="").asking(Asked.HEADING))
 
 

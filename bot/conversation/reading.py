@@ -11,6 +11,7 @@ from bot.conversation.desk import Desk
 from bot.language.hs_codes import HsCodeFound, find_hs_codes
 from bot.language.line_facts import LineRead
 from bot.language.markets import MarketFound
+from bot.language.money import currency_code
 from bot.language.numbers import NumberFound, read_numbers
 from bot.language.product_words import product_words
 from bot.language.words import word_set, words_of
@@ -23,6 +24,8 @@ _PRICE_WORDS = word_set(
     " verkaufen verkauft sell sold for fuer fur um ca circa etwa about roughly rund ungefaehr ungefahr"
     " insgesamt zusammen total gesamt sum summe alle all together vormaterial vormaterialien"
     " material materialien materials ohne ursprung without origin non originating"
+    " warenwert rechnungswert rechnungsbetrag rechnung sendungswert sendung lieferung auftragswert"
+    " auftrag invoice shipment consignment order goods ware waren worth unserer"
     " nicht ursprung pro je per stueck stuck piece unit each von of"
 )
 
@@ -45,7 +48,8 @@ class Reading:
     """What was found in a message.
 
     `markets` are those meant as destinations; `doubtful` those that may mean something else;
-    `words` name the goods; `per_year` tells that the amount is a volume of a year.
+    `words` name the goods; `per_year` tells that the amount is a volume of a year, `says_of_what`
+    that words stand beside it.
     """
 
     markets: tuple[str, ...] = ()
@@ -55,6 +59,7 @@ class Reading:
     words: str = ""
     amount: NumberFound | None = None
     per_year: bool = False
+    says_of_what: bool = False
     lists_markets_only: bool = False
 
 
@@ -79,6 +84,7 @@ def read(text: str, lang: str, desk: Desk) -> Reading:
         words,
         _amount(numbers),
         bool(_PER_YEAR.search(text)),
+        any(word.text.isalpha() and currency_code(word.text) is None for word in words_of(text)),
         bool(certain) and not words,
     )
 

@@ -53,7 +53,8 @@ _FILLERS = (
     "thats|that is|das ist|bitte|danke|danke schon|dankeschon|vielen dank|please|thanks|thank you"
     "|leider|unfortunately|sorry|ach|oh|ah|hm|hmm|na|also|nun|well|sir|das|sehr|ganz|definitiv"
     "|definitely|sure|sicher|tatsachlich|leider gottes|of course|naturlich|ehrlich gesagt"
-    "|honestly|actually|eigentlich"
+    "|honestly|actually|eigentlich|ahm|aehm|ah|aeh|uhm|um|uh|tja|naja|na ja|puh|da|gerade|so genau"
+    "|habe ich|hab ich|ich habe|ich hab|haben wir|wir haben|machen wir|tun wir|i have|we have"
 )
 _SIGNS = {"👍": "ja", "✅": "ja", "✔": "ja", "👎": "nein", "❌": "nein", "🤷": "keine ahnung"}
 _NEGATIONS = word_set("nicht not kein keine dont")

@@ -263,3 +263,26 @@ def test_parts_without_values_are_asked_for(checking: Talk) -> None:
     checking.say("ein paar Teile kommen aus China", "give_materials")
     assert checking.state.answers == {}
     assert {one.payload for one in checking.buttons} == {"/affirm", "/deny", "/dont_know"}
+
+
+def test_a_bare_amount_answers_no_question_for_yes_or_no(checking: Talk) -> None:
+    before = checking.state
+    text = checking.say("1.000 €")
+    assert "nicht verstanden" in text
+    assert "Vormaterialien" in text
+    assert checking.state.value == before.value
+
+
+def test_the_value_of_the_shipment_told_in_between_is_noted(checking: Talk) -> None:
+    text = checking.say("der Warenwert ist 5.000 €")
+    assert "5.000,00 €" in text
+    assert checking.state.value == 5000
+    assert "Vormaterialien" in checking.replies[-1].text
+
+
+def test_what_fits_nothing_leaves_the_choice_of_headings_open(talk: Talk) -> None:
+    talk.say("Kreiselpumpen nach Vietnam")
+    before = talk.state
+    talk.say("wir fertigen selbst")
+    assert talk.state.pending == before.pending
+    assert "8413" in talk.buttons[0].title

@@ -17,6 +17,9 @@ from bot.language.yes_no import read_yes_no
         *[(text, "no") for text in ("stimmt nicht", "natürlich nicht", "of course not")],
         *[(text, "no") for text in ("we don't", "noch nicht", "auf keinen Fall")],
         *[(text, "dont_know") for text in ("weiß nicht", "keine Ahnung", "?", "not sure")],
+        *[(text, "yes") for text in ("ja, haben wir", "ähm ja", "yes, we have")],
+        *[(text, "no") for text in ("nein, haben wir nicht", "um, no")],
+        *[(text, "dont_know") for text in ("ähm keine Ahnung", "da habe ich keine Ahnung")],
         *[(text, "dont_know") for text in ("I don't know", "idk", "Das weiß ich leider nicht")],
     ],
 )
