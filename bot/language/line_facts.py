@@ -11,7 +11,7 @@ from bot.language.evidence_words import EvidenceHint, find_evidence
 from bot.language.hs_codes import HsCodeFound, find_hs_codes
 from bot.language.markets import MarketFound, MarketReader
 from bot.language.numbers import NumberFound, read_numbers
-from bot.language.words import word_set
+from bot.language.words import word_set, words_of
 
 _WEIGHTS = {
     "kg": Decimal(1),
@@ -96,7 +96,7 @@ class LineFacts:
         numbers = [n for n in numbers if self._is_free(n.span)]
         self._numbers = self._sorted_numbers(numbers)
         found = [m for m in markets.find(text, lang) if self._is_free(m.span)]
-        self._country = one_country(tuple(found))
+        self._country = one_country(tuple(found)) or _doubtful_country(text, found)
         each = _EACH.search(text)
         self._per_piece = each is not None
         if each is not None and self._is_free(each.span()):
@@ -210,6 +210,19 @@ def one_country(found: tuple[MarketFound, ...]) -> str | None:
     }
     code = codes.pop() if len(codes) == 1 else None
     return code if code is None or len(code) == 2 else None
+
+
+def _doubtful_country(text: str, found: list[MarketFound]) -> str | None:
+    """A country's name that may mean something else ("China", "Polen"), behind the material's name.
+
+    In the line of a bill the country of purchase is what is expected there.
+    """
+    doubtful = [one for one in found if not one.certain and not one.negated and one.iso2]
+    if len(doubtful) != 1 or len(found) != 1:
+        return None
+    (one,) = doubtful
+    named_before = any(word.text.isalpha() for word in words_of(text[: one.span[0]]))
+    return one.iso2 if named_before and one.text[:1].isupper() else None
 
 
 def kilograms(number: NumberFound) -> Decimal:

@@ -59,6 +59,23 @@ def test_lines_with_bullets_weight_and_evidence(bill_reader: BillReader) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "description", "country"),
+    [
+        ("battery China 25", "battery", "CN"),
+        ("Dichtungen Polen 20 €", "Dichtungen", "PL"),
+        ("fine china 25", "fine china", None),
+        ("China 25", None, None),
+    ],
+)
+def test_a_country_behind_the_name_of_a_material(
+    bill_reader: BillReader, text: str, description: str | None, country: str | None
+) -> None:
+    (line,) = bill_reader.read_text(text)
+    assert line.country == country
+    assert description is None or line.description == description
+
+
 def test_a_qualifier_stays_with_its_name(bill_reader: BillReader) -> None:
     (line,) = bill_reader.read_text("Getriebe, gehärtet, aus China 340 €")
     assert (line.description, line.country) == ("Getriebe, gehärtet", "CN")
