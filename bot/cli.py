@@ -25,6 +25,7 @@ from bot.explain.questions import question
 from bot.explain.to_json import advice_json, assessment_json, markets_json
 from bot.explain.verdict import verdict
 from bot.explain.words import LANGUAGES
+from bot.faq.questions import load_questions
 from bot.origin.facts import AnswerError
 from bot.origin.nomenclature import HsCode, NomenclatureError, read_code
 from bot.origin.questions import next_question
@@ -316,6 +317,8 @@ def _data_build(options: argparse.Namespace) -> int:
     report = build(services())
     # Makes the index of the product finder where none fits the labels, so that no visitor waits for it.
     _ = services().finder
+    # The same for the question finder of the FAQ.
+    load_questions(services().settings.data / "faq", services().settings.cache)
     if options.json or report["changed"]:
         return _show(report, options)
     print(f"The database is up to date (data version {report['data_version'][:12]}).")

@@ -245,10 +245,8 @@ def test_the_recorded_data_has_no_fault_in_its_questions_and_contacts(
 ) -> None:
     assert cli_data._faq_faults(services) == []
 
-    (tmp_path / "faq").mkdir()
+    shutil.copytree(services.settings.data / "faq", tmp_path / "faq")
     (tmp_path / "faq" / "contacts.yml").write_text("contacts: 5\n", encoding="utf-8")
-    shutil.copy(services.settings.data / "faq" / "topics.yml", tmp_path / "faq")
-    shutil.copy(services.settings.data / "faq" / "terms.yml", tmp_path / "faq")
     broken = Services(replace(services.settings, data=tmp_path))
     (fault,) = cli_data._faq_faults(broken)
     assert "contacts.yml:1:" in fault

@@ -24,7 +24,7 @@ def ask(state: CaseState, desk: Desk) -> tuple[CaseState, Reply | None]:
     reply = _question(state, desk)
     if reply is None:
         return state, None
-    return offering(state, reply), reply
+    return offering(state, reply), desk.glossary.added(reply, state.lang)
 
 
 def _question(state: CaseState, desk: Desk) -> Reply | None:

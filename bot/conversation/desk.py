@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.advice import Adviser
 from bot.agreements.catalogue import Catalogue
+from bot.conversation.glossary import Glossary
 from bot.explain.words import CatalogueWords
 from bot.faq.contacts import ContactBook, read_contacts
+from bot.faq.questions import QuestionFinder
 from bot.faq.topics import TopicBook, read_topics
 from bot.language.bill_of_materials import BillReader
 from bot.language.markets import MarketReader
@@ -65,6 +67,17 @@ class Desk:
         return read_topics(self.services.settings.data / "faq")
 
     @cached_property
+    def questions(self) -> QuestionFinder:
+        """Questions in people's own words to topics."""
+        settings = self.services.settings
+        return QuestionFinder.load(settings.data / "faq", self.topics, settings.cache)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms that are explained where replies use them."""
+        return Glossary.of(self.topics)
+
+    @cached_property
     def contacts(self) -> ContactBook:
         """Who helps further."""
         return read_contacts(self.services.settings.data / "faq")
@@ -96,5 +109,6 @@ def warm_up() -> None:
     for market in ("VN", "JP", "GB"):
         counter.adviser.advise(code("841370"), market, day)
     counter.words.market("VN", "de")
-    counter.topics.find("REX")
+    counter.questions.best("Was ist REX?", "de")
+    counter.glossary.terms_in("REX", "de")
     counter.bills.read_text("Motor 10 EUR", "de")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import asking, check, content, digressions, materials, products, using
-from bot.conversation.asked_about import about_the_case
+from bot.conversation.asked_about import ABOUT_THE_CASE, about_the_case
 from bot.conversation.cases import for_market
 from bot.conversation.commands import COMMANDS, command_of, stopped
 from bot.conversation.desk import Desk
@@ -23,6 +23,7 @@ from bot.conversation.reading import one_number, read, read_bill
 from bot.conversation.replying import Step, button, offering, said, say
 from bot.conversation.state import Asked, CaseState
 from bot.explain.replies import Button, Reply
+from bot.faq.topics import Topic
 from bot.language.yes_no import read_yes_no
 
 _SURE_ENOUGH = 0.5
@@ -51,7 +52,7 @@ def respond(state: CaseState, incoming: Turn, desk: Desk) -> tuple[CaseState, tu
     after = replace(after, prompted=step.asks)
     if step.asks:
         after = offering(after, step.replies[-1])
-    return after, step.replies
+    return after, tuple(desk.glossary.added(one, after.lang) for one in step.replies)
 
 
 def _read(state: CaseState, incoming: Turn, desk: Desk) -> Message:
@@ -107,7 +108,7 @@ def _of_button(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if intent == "choose_market":
         return _market_chosen(state, message.data.get("market", ""), desk)
     if intent == "ask_topic":
-        topic = digressions.topic_asked(message, desk)
+        topic = digressions.topic_asked(message, desk, state.lang)
         if topic is not None:
             return Step(state, (digressions.topic_reply(state, topic, desk),))
         return _no_longer(state)
@@ -165,7 +166,7 @@ def _is_about_something_else(state: CaseState, message: Message, desk: Desk) -> 
     number = check.takes_number(state, desk) and one_number(message.text, state.lang)
     if message.intent in COMMANDS and message.confidence >= _CLEARLY_A_COMMAND and not number:
         return True
-    if digressions.is_question(message.text) and digressions.topic_asked(message, desk):
+    if digressions.is_question(message.text) and digressions.topic_asked(message, desk, state.lang):
         return True
     if state.open is None or state.open.asked is not Asked.FACT:
         return False
@@ -181,8 +182,8 @@ def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
 
 
 def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
-    topic = digressions.topic_asked(message, desk)
-    if topic is None:
+    topic = digressions.topic_asked(message, desk, state.lang)
+    if topic is None or _case_goes_first(topic, state, message, desk):
         return content.told(state, message, desk) or _about_the_case(state, message, desk)
     reply = digressions.topic_reply(state, topic, desk)
     if digressions.is_elsewhere(topic):
@@ -193,6 +194,17 @@ def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     names_only_market = replace(message, text=", ".join(_names(reading.markets, state, desk)))
     step = content.told(state, names_only_market, desk)
     return step.after(reply) if step else Step(state, (reply,))
+
+
+def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Desk) -> bool:
+    """What can be computed for the case or for a market that is named is said instead of the general.
+
+    A question about the case is not taken for a topic that it does not name.
+    """
+    about_case = bool(state.hs and state.market) and message.likely(*ABOUT_THE_CASE)
+    if not topic.yields:
+        return about_case and desk.topics.find(message.text) is None
+    return about_case or bool(read(message.text, state.lang, desk).markets)
 
 
 def _about_the_case(state: CaseState, message: Message, desk: Desk) -> Step | None:

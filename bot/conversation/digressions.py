@@ -8,9 +8,10 @@ from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
 from bot.conversation.replying import said, say
 from bot.conversation.state import CaseState
+from bot.explain.formats import day
 from bot.explain.replies import Block, Reply
 from bot.faq.contacts import Contact
-from bot.faq.topics import Topic, TopicKind
+from bot.faq.topics import Source, Topic, TopicConfidence, TopicKind
 from bot.language.hs_codes import find_hs_codes
 from bot.language.words import word_set, words_of
 from bot.origin.nomenclature import code
@@ -44,20 +45,31 @@ _FEW_WORDS = 3
 _ADVISERS = ("nrw-global-business", "ihk-nrw", "handwerkskammern", "hauptzollamt")
 
 
-def topic_asked(message: Message, desk: Desk) -> Topic | None:
-    """The topic a message asks about; a topic that is only mentioned is none."""
+def topic_asked(message: Message, desk: Desk, lang: str) -> Topic | None:
+    """The topic a message asks about; a topic that is only mentioned is none.
+
+    Questions are understood in other words, too; of everything else only the words that name a topic count.
+    """
     if message.is_button:
         return desk.topics.topics.get(message.data.get("topic", ""))
     topic = desk.topics.find(message.text)
-    if topic is None or is_question(message.text):
-        return topic
+    if is_question(message.text):
+        return _answering(message.text, lang, topic, desk)
     if any(one.certain for one in find_hs_codes(message.text)):
         return None  # "HS-Code 8413" names the goods, it does not ask what a code is
     if message.likely(*ASKING_INTENTS):
-        return topic
+        return _answering(message.text, lang, topic, desk)
+    if topic is None:
+        return None
     if len(words_of(message.text)) <= _FEW_WORDS:
         return topic
     return None if message.likely(*_TELLING_INTENTS) else topic
+
+
+def _answering(text: str, lang: str, named: Topic | None, desk: Desk) -> Topic | None:
+    """The topic that answers a question, else the one that it names."""
+    match = desk.questions.best(text, lang)
+    return match.topic if match else named
 
 
 def is_question(text: str) -> bool:
@@ -67,13 +79,35 @@ def is_question(text: str) -> bool:
 
 
 def topic_reply(state: CaseState, topic: Topic, desk: Desk) -> Reply:
-    """The answer to a topic with its source, and who helps further."""
+    """The answer to a topic: example, steps, text to copy, its source, and who helps further."""
     lang = state.lang
-    helpers = [_line(one, lang) for one in desk.contacts.chosen(topic.contacts)]
-    source = say(lang, "topic.source", source=topic.source)
-    title = topic.name[lang]
-    text = "\n".join([f"{title}: {topic.answer[lang]}", *helpers, source])
-    return Reply(text)
+    steps = [f"{number}. {one}" for number, one in enumerate(topic.steps.get(lang, ()), start=1)]
+    example = topic.example.get(lang)
+    parts = [
+        f"{topic.name[lang]}: {topic.answer[lang]}",
+        *([say(lang, "topic.example", example=example)] if example else []),
+        *steps,
+        *topic.wording.get(lang, "").splitlines(),
+        *(_line(one, lang) for one in desk.contacts.chosen(topic.contacts)),
+        source_in_words(topic.source, lang),
+    ]
+    return Reply("\n".join(parts), _wording(topic, lang))
+
+
+def source_in_words(source: Source, lang: str) -> str:
+    """The source with its date, and a warning where no second source confirms it."""
+    if not source.name:
+        return say(lang, "topic.unconfirmed", day=day(source.as_of, lang))
+    name = f"{source.name[lang]}, {source.url}" if source.url else source.name[lang]
+    line = say(lang, "topic.source", source=name, day=day(source.as_of, lang))
+    if source.confidence is TopicConfidence.HIGH:
+        return line
+    return f"{line} {say(lang, 'topic.check')}"
+
+
+def _wording(topic: Topic, lang: str) -> tuple[Block, ...]:
+    text = topic.wording.get(lang)
+    return (Block("declaration", {"text": text, "language": lang}),) if text else ()
 
 
 def is_elsewhere(topic: Topic) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.explain.formats import day, local, money, percent, time_of_day
 from bot.explain.scope_words import Speaker
-from bot.explain.sections import Source
+from bot.explain.sections import Source, source_name
 from bot.tariff.duties import Basis, Duty, SideOfDuty
 from bot.tariff.rates import DutyRate
 
@@ -120,7 +120,7 @@ def duty_sources(duty: Duty, speaker: Speaker) -> tuple[Source, ...]:
     """Where the figures come from."""
     found = []
     for one in duty.provenances:
-        title = speaker.text("source.duty", source=one.source)
+        title = speaker.text("source.duty", source=source_name(one.source, speaker))
         if one.year is not None and str(one.year) not in title:
             title = f"{title} ({one.year})"
         found.append(Source(title))

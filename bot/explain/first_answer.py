@@ -29,6 +29,7 @@ from bot.explain.sections import (
     confidence_in_words,
     localized,
     paragraphs,
+    source_name,
     sources_of,
     sources_section,
 )
@@ -197,7 +198,8 @@ def _one_rule(row: Candidate, named: bool, speaker: Speaker) -> tuple[list[str],
     text = rule_in_words(rule.rule, row.product_code, speaker.words, speaker.lang)
     example = example_of(rule.rule, row.product_code, speaker.words, speaker.lang)
     terms = terms_of(rule.rule, speaker)
-    notation = speaker.text("rule.notation", notation=rule.notation, source=rule.source or "-")
+    source = source_name(rule.source or "-", speaker)
+    notation = speaker.text("rule.notation", notation=rule.notation, source=source)
     described = row_name(rule, speaker)
     heading = [speaker.text("rule.row", description=described)] if named else []
     block = Block(

@@ -23,7 +23,9 @@ class Button:
 class Block:
     """A part that a page can show better than plain text; `content` holds JSON values only.
 
-    Kinds: first_answer, result, rule, table, declaration, sources, candidates, markets, question.
+    Kinds: first_answer, result, rule, table, declaration, sources, candidates, markets, question,
+    glossary.
+    A glossary has `terms` (each with id, title, text, example, and the payload that asks for it).
     A table has `title`, `columns` (headings), `rows` (lists of texts as they are shown) and
     `align` (per column, left or right).
     """

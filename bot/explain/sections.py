@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,9 @@ from bot.explain.replies import Block
 from bot.explain.scope_words import Speaker
 from bot.origin.conditions import Condition, ConditionState
 from bot.origin.product_specific_rules import Confidence
+
+# How the data mark what no source has confirmed; shown in the user's language.
+UNCONFIRMED = "general knowledge, to be confirmed"
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,19 @@ def sources_of(*holders: Any) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
+def source_name(name: str, speaker: Speaker) -> str:
+    """The name of a source; that something is unconfirmed is said in the user's language."""
+    return name.replace(UNCONFIRMED, speaker.text("source.unconfirmed"))
+
+
+def named_source(source: Source, speaker: Speaker) -> Source:
+    """The source with its name as it is shown."""
+    return replace(source, title=source_name(source.title, speaker))
+
+
 def source_line(source: Source, speaker: Speaker) -> str:
     """A source with its date and address."""
-    line = source.title
+    line = source_name(source.title, speaker)
     if source.as_of is not None:
         line = speaker.text("source.as_of", title=line, day=day(source.as_of, speaker.lang))
     return f"{line}, {source.url}" if source.url else line
@@ -72,7 +85,7 @@ def sources_section(
     sources: Iterable[Source], speaker: Speaker
 ) -> tuple[list[str], tuple[Block, ...]]:
     """Lines and block of the sources; nothing where there are none."""
-    found = tuple(dict.fromkeys(sources))
+    found = tuple(dict.fromkeys(named_source(one, speaker) for one in sources))
     if not found:
         return [], ()
     lines = [speaker.text("sources.title"), *(f"- {source_line(one, speaker)}" for one in found)]

@@ -17,7 +17,7 @@ from bot.explain.next_steps import next_steps
 from bot.explain.questions import offered, question_in_both
 from bot.explain.rule_words import rule_in_words
 from bot.explain.scope_words import Speaker
-from bot.explain.sections import Source, sources_of
+from bot.explain.sections import Source, named_source, sources_of
 from bot.explain.words import LANGUAGES, Words
 from bot.origin.conditions import Condition
 from bot.origin.facts import MissingFact
@@ -212,7 +212,7 @@ def _advice_sources(advice: Advice, words: Words, lang: str) -> tuple[Source, ..
     if advice.market not in MARKETS_WITHOUT_FIGURES:
         duties = [one.duty for one in advice.agreements] or [advice.duty_without]
         found += [source for duty in duties for source in duty_sources(duty, speaker)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(named_source(one, speaker) for one in found))
 
 
 # --- markets ---------------------------------------------------------

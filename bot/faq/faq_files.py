@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 LANGUAGES = ("de", "en")
+
+_Choice = TypeVar("_Choice", bound=Enum)
 
 
 class FaqDataError(Exception):
@@ -31,6 +35,10 @@ class Entry:
             raise FaqDataError(f"{self.place}: expected a text for '{name}'")
         return value.strip()
 
+    def optional_text(self, name: str) -> str:
+        """A text, empty if the key is not there."""
+        return self.text(name) if name in self.content else ""
+
     def texts(self, name: str) -> dict[str, str]:
         """A text in both languages."""
         value = self.content.get(name)
@@ -40,12 +48,53 @@ class Entry:
             raise FaqDataError(f"{self.place}: expected a text for 'de' and 'en' of '{name}'")
         return {language: value[language].strip() for language in LANGUAGES}
 
+    def optional_texts(self, name: str) -> dict[str, str]:
+        """A text in both languages, empty if the key is not there."""
+        return self.texts(name) if name in self.content else {}
+
+    def lists_of_texts(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Texts in both languages, empty if the key is not there."""
+        if name not in self.content:
+            return {}
+        value = self.content[name]
+        if not isinstance(value, Mapping) or set(value) != set(LANGUAGES):
+            raise FaqDataError(f"{self.place}: expected 'de' and 'en' for '{name}'")
+        if not all(_is_list_of_texts(one) and one for one in value.values()):
+            raise FaqDataError(f"{self.place}: expected lists of texts for '{name}'")
+        return {language: tuple(value[language]) for language in LANGUAGES}
+
+    def one_of(self, name: str, choices: type[_Choice]) -> _Choice:
+        """One of the values of an enumeration."""
+        try:
+            return choices(self.text(name))
+        except ValueError as error:
+            expected = ", ".join(str(one.value) for one in choices)
+            raise FaqDataError(f"{self.place}: unknown {name}, expected {expected}") from error
+
+    def day(self, name: str) -> date:
+        """A date written as YYYY-MM-DD."""
+        value = self.content.get(name)
+        if not isinstance(value, date):
+            raise FaqDataError(f"{self.place}: expected a date (YYYY-MM-DD) for '{name}'")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Whether it is true; false if the key is not there."""
+        value = self.content.get(name, False)
+        if not isinstance(value, bool):
+            raise FaqDataError(f"{self.place}: expected true or false for '{name}'")
+        return value
+
     def list_of_texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, empty if the key is not there."""
         value = self.content.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        if not _is_list_of_texts(value):
             raise FaqDataError(f"{self.place}: expected a list of texts for '{name}'")
         return tuple(value)
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
 
 
 def read_entries(path: Path, key: str, names: frozenset[str]) -> Iterator[Entry]:

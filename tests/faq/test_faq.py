@@ -24,7 +24,7 @@ LONGEST_SENTENCE = 24
         ("what is an EUR.1", "eur_1"),
         ("wie beantrage ich eine REX-Nummer", "rex_application"),
         ("how do I apply for REX", "rex_application"),
-        ("was kostet eine LLE", "suppliers_declaration"),
+        ("was kostet eine LLE", "long_term_declaration"),
         ("brauche ich ein Ursprungszeugnis", "certificate_of_origin"),
         ("ist das dual use", "export_control"),
         ("Mehrwertsteuer?", "vat"),
