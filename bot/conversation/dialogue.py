@@ -199,12 +199,13 @@ def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
 def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Desk) -> bool:
     """What can be computed for the case or for a market that is named is said instead of the general.
 
-    A question about the case is not taken for a topic that it does not name.
+    A question about the case, or for a duty or a rule, is not taken for a topic that it does not name.
     """
     about_case = bool(state.hs and state.market) and message.likely(*ABOUT_THE_CASE)
-    if not topic.yields:
-        return about_case and desk.topics.find(message.text) is None
-    return about_case or bool(read(message.text, state.lang, desk).markets)
+    asks_figures = message.likely("ask_duty", "ask_rule")
+    if (about_case or asks_figures) and desk.topics.find(message.text) is None:
+        return True
+    return topic.yields and (about_case or bool(read(message.text, state.lang, desk).markets))
 
 
 def _about_the_case(state: CaseState, message: Message, desk: Desk) -> Step | None:
