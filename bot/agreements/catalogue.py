@@ -28,6 +28,7 @@ from bot.origin.provisions import (
     Drawback,
     OutwardProcessing,
     Provisions,
+    SetPart,
     TextileNote,
     ToleranceRule,
 )
@@ -359,6 +360,7 @@ def _provisions(read: schemas.ProvisionsFile, territory: frozenset[str]) -> Prov
         ),
         drawback=_drawback(read.drawback),
         set_percent=read.set_percent,
+        set_parts=tuple(SetPart(one.products, one.percent) for one in read.set_parts or ()),
         outward_processing=_outward(read.outward_processing),
         insufficient_operations_source=(
             read.insufficient_operations.source if read.insufficient_operations else ""

@@ -228,6 +228,15 @@ class TransportFile(Strict):
     source: str = ""
 
 
+class SetPartFile(Strict):
+    """One entry of provisions.set_parts."""
+
+    products: tuple[HsRange, ...]
+    percent: Decimal
+
+    _ranges = validator("products", pre=True, allow_reuse=True)(read_ranges)
+
+
 class OutwardProcessingFile(Strict):
     """provisions.outward_processing."""
 
@@ -264,6 +273,7 @@ class ProvisionsFile(Strict):
     drawback: Optional[DrawbackFile] = None
     transport: Optional[TransportFile] = None
     set_percent: Optional[Decimal] = None
+    set_parts: Optional[tuple[SetPartFile, ...]] = None
     outward_processing: Optional[OutwardProcessingFile] = None
     insufficient_operations: Optional[InsufficientOperationsFile] = None
     origin_quotas: Optional[tuple[OriginQuotaFile, ...]] = None

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.origin.bill_of_materials import Case, Material, Producer, Product
-from bot.origin.criteria import Alternative as RuleAlternative
 from bot.origin.criteria import Rule, SetRule, WhollyObtained
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
@@ -265,10 +264,10 @@ class _Determination:
 
     def _rule(self, candidate: Candidate) -> Rule:
         """The rule of the row; of a set the clause on sets, for putting articles together is no working."""
-        rule, percent = candidate.rule.rule, self.law.provisions.set_percent
-        if not self.case.product.is_set or percent is None or has_set_clause(rule):
+        rule, clause = candidate.rule.rule, self.law.provisions.set_clause
+        if not self.case.product.is_set or clause is None or has_set_clause(rule):
             return rule
-        return Rule((RuleAlternative((SetRule.of_ex_works(percent),)),))
+        return clause
 
     def _under(self, candidate: Candidate, inputs: tuple[Input, ...] | None) -> OriginDetermination:
         alternatives = self._evaluate(candidate, inputs)

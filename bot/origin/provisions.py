@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from bot.origin.criteria import Limit
+from bot.origin.criteria import (
+    Alternative,
+    Basis,
+    Limit,
+    MaxNonOriginatingMaterials,
+    Rule,
+    Scope,
+    SetRule,
+)
 from bot.origin.nomenclature import HsCode, HsRange, any_contains
 
 
@@ -45,14 +53,20 @@ class TextileNote:
     """A tolerance for textiles.
 
     Basic textile materials: a share of the weight of all textile materials used. Trimmings: textile
-    materials other than linings of another heading up to a share of the ex-works price; materials outside
-    chapters 50 to 63 are free.
+    materials other than linings of another heading up to a share of the ex-works price, or (economic
+    partnership agreements) up to a share of the weight of all textile materials, of any heading;
+    materials outside chapters 50 to 63 are free.
     """
 
     kind: TextileNoteKind
     limit: Limit
     products: tuple[HsRange, ...]
     source: str = ""
+
+    @property
+    def is_of_textile_weight(self) -> bool:
+        """Whether the share is one of the weight of all textile materials, whatever their heading."""
+        return self.limit.basis is Basis.WEIGHT
 
     def applies_to(self, product: HsCode) -> bool:
         """Whether the note holds for the product."""
@@ -125,6 +139,14 @@ class OutwardProcessing:
 
 
 @dataclass(frozen=True)
+class SetPart:
+    """A lower limit for some articles of a set (CETA: articles of chapters 1 to 24)."""
+
+    products: tuple[HsRange, ...]
+    percent: Decimal
+
+
+@dataclass(frozen=True)
 class Provisions:
     """The general provisions of one agreement for one partner, as they bind an exporter in the Union.
 
@@ -142,6 +164,7 @@ class Provisions:
     transport: TransportRule = TransportRule.NOT_RECORDED
     transport_source: str = ""
     set_percent: Decimal | None = None
+    set_parts: tuple[SetPart, ...] = ()
     outward_processing: OutwardProcessing | None = None
     insufficient_operations_source: str = ""
 
@@ -155,6 +178,17 @@ class Provisions:
             (one for one in self.textile_notes if one.kind is kind and one.applies_to(product)),
             None,
         )
+
+    @property
+    def set_clause(self) -> Rule | None:
+        """The general clause on sets as a rule, None where the agreement has none."""
+        if self.set_percent is None:
+            return None
+        parts = tuple(
+            MaxNonOriginatingMaterials((Limit(one.percent, Basis.EX_WORKS),), Scope(one.products))
+            for one in self.set_parts
+        )
+        return Rule((Alternative((SetRule.of_ex_works(self.set_percent), *parts)),))
 
     def cumulates(self, kind: CumulationKind, country: str, product: HsCode) -> bool:
         """Whether a clause of the kind covers the country for the product."""

@@ -158,7 +158,10 @@ def _of_textiles(
     if basic is not None:
         weight = _textile_weight(context)
         tried.append(_against(basic.limit, materials, offending, doubts, context, weight))
-    if trimmings is not None and not any(_shares_heading(one, context) for one in materials):
+    if trimmings is not None and trimmings.is_of_textile_weight:
+        weight = _textile_weight(context)
+        tried.append(_against(trimmings.limit, materials, offending, doubts, context, weight))
+    elif trimmings is not None and not any(_shares_heading(one, context) for one in materials):
         tried.append(_against(trimmings.limit, materials, offending, doubts, context))
     if not tried:
         return _without_tolerance(offending)
@@ -224,7 +227,9 @@ def _whole_limits(context: EvaluationContext) -> tuple[tuple[_WholeLimit, ...], 
     trimmings = provisions.textile_note_for(product, TextileNoteKind.TRIMMINGS)
     if basic is not None:
         found.append(_WholeLimit(basic.limit, _whole_textile_weight(context)))
-    if trimmings is not None:
+    if trimmings is not None and trimmings.is_of_textile_weight:
+        found.append(_WholeLimit(trimmings.limit, _whole_textile_weight(context)))
+    elif trimmings is not None:
         base = context.base(trimmings.limit.basis)
         found.append(_WholeLimit(trimmings.limit, base, _OTHER_HEADING))
     sources = [source, *(note.source for note in (basic, trimmings) if note is not None)]

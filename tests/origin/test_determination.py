@@ -14,7 +14,7 @@ from bot.origin.determination import NONE_OF_THEM, PRODUCT_ROW, determine
 from bot.origin.findings import Reason, Status, Way
 from bot.origin.nomenclature import code, parse_range
 from bot.origin.product_specific_rules import Confidence, Coverage
-from bot.origin.provisions import Drawback, OutwardProcessing, TransportRule
+from bot.origin.provisions import Drawback, OutwardProcessing, SetPart, TransportRule
 from tests.origin.builders import (
     DAY,
     NOT_ORIGINATING,
@@ -290,6 +290,21 @@ def test_an_article_of_a_set_that_fails_counts_with_its_whole_value() -> None:
     for foreign, expected in (("8", ORIGINATING), ("9", NOT_ORIGINATING)):
         article = intermediate(BODY, 16, material(STEEL, foreign))
         told = case([material(PUMP, 80, True), article], is_set=True)
+        assert determine(told, rules).status is expected
+
+
+def test_some_articles_of_a_set_can_have_a_lower_limit_of_their_own() -> None:
+    food = SetPart((parse_range("01-24"),), Decimal(15))
+    rules = law("CTH", set_percent=Decimal(25), set_parts=(food,))
+    own = material(BODY, 70, True)
+    for sweets, knives, expected in (
+        (15, 10, ORIGINATING),
+        (16, 0, NOT_ORIGINATING),
+        (15, 11, NOT_ORIGINATING),
+        (0, 25, ORIGINATING),
+    ):
+        foreign = [material("170490", sweets), material(STEEL, knives)]
+        told = case([own, *foreign], is_set=True, operations=PACKING)
         assert determine(told, rules).status is expected
 
 

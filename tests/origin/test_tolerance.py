@@ -12,7 +12,7 @@ from bot.origin.criteria import Basis
 from bot.origin.determination import determine
 from bot.origin.findings import Status
 from bot.origin.nomenclature import parse_range
-from bot.origin.provisions import ToleranceRule
+from bot.origin.provisions import TextileNote, TextileNoteKind, ToleranceRule
 from tests.origin.builders import (
     NOT_ORIGINATING,
     ORIGINATING,
@@ -197,6 +197,23 @@ def test_trimmings_are_of_another_heading_than_the_product() -> None:
     rules = law("CTH", textile_notes=textile_notes())
     part = case([material("620590", 5, kg=5), own], SHIRT, operations=SEWING)
     assert determine(part, rules).status is NOT_ORIGINATING
+
+
+@pytest.mark.parametrize(("weight", "expected"), [("1", ORIGINATING), ("1.01", NOT_ORIGINATING)])
+def test_trimmings_by_weight_are_weighed_against_all_textile_materials(
+    weight: str, expected: Status
+) -> None:
+    notes = (
+        TextileNote(
+            TextileNoteKind.TRIMMINGS, limit(10, Basis.WEIGHT), (parse_range("61-63"),), "Note 6"
+        ),
+    )
+    own = material(FABRIC, 30, True, kg=9)
+    other = material("620590", 40, kg=weight)  # of the product's heading: this note does not mind
+    rules = law("CTH", tolerances=(), textile_notes=notes)
+    # Nine kilograms and one: ten percent of ten are just kept, of 10.01 kilograms 1.01 are not.
+    told = case([other, own, material(BUTTON, 10, kg=5)], SHIRT, operations=SEWING)
+    assert determine(told, rules).status is expected
 
 
 # --- without a bill of materials -------------------------------------------------------------------
