@@ -7,6 +7,7 @@ them all and names every fault.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -86,7 +87,10 @@ class TariffBook:
             raise ValueError(f"'{hs}': expected 2, 4, 6 or up to 10 digits")
         mfn = self._side(market, None, Side.MFN, day)
         preferential = self._side(market, agreement, Side.PREFERENTIAL, day)
-        return Question(mfn, preferential, hs, to_edition).answer()
+        answer = Question(mfn, preferential, hs, to_edition).answer()
+        if agreement is None or answer.preferential_side.rates:
+            return answer
+        return replace(answer, staging=self.staging(agreement))
 
     def check(
         self, known_codes: frozenset[str], to_edition: ToEdition | None = None

@@ -9,6 +9,7 @@ from bot.explain.scope_words import Speaker
 from bot.explain.sections import Source, source_name
 from bot.tariff.duties import Basis, Duty, SideOfDuty
 from bot.tariff.rates import DutyRate
+from bot.tariff.schedule import StagingCategory
 
 _HUNDRED = Decimal(100)
 # More different rates than this are a matter for the tariff itself.
@@ -91,6 +92,7 @@ def notes_of(duty: Duty, speaker: Speaker) -> list[str]:
     notes = _live_notes(duty, speaker)
     notes += [getattr(one, speaker.lang) for one in duty.remarks]
     notes += [getattr(one.label, speaker.lang) for one in duty.provenances if one.label is not None]
+    notes += staging_in_words(duty, speaker)
     if duty.basis is Basis.RANGE:
         notes.append(speaker.text("duty.national_code"))
     if duty.edition_note is not None:
@@ -101,6 +103,25 @@ def notes_of(duty: Duty, speaker: Speaker) -> list[str]:
     ):
         notes.append(speaker.text("duty.confirm"))
     return list(dict.fromkeys(notes))
+
+
+def staging_in_words(duty: Duty, speaker: Speaker) -> list[str]:
+    """How much of the base duty is left in each year until zero, category by category."""
+    if not duty.staging:
+        return []
+    lines = [_category_in_words(one, speaker) for one in duty.staging]
+    return [speaker.text("duty.staging"), *lines]
+
+
+def _category_in_words(category: StagingCategory, speaker: Speaker) -> str:
+    left = category.by_year(_HUNDRED)
+    if not left:
+        return speaker.text("duty.staging_excluded", category=category.name)
+    if len(left) == 1:
+        since = day(left[0][0], speaker.lang)
+        return speaker.text("duty.staging_at_once", category=category.name, day=since)
+    years = ", ".join(f"{cut.year} {percent(share, speaker.lang)}" for cut, share in left)
+    return speaker.text("duty.staging_category", category=category.name, years=years)
 
 
 def _live_notes(duty: Duty, speaker: Speaker) -> list[str]:

@@ -27,6 +27,7 @@ from bot.origin.remedies import Remedy, Shortfall
 from bot.origin.rule_notation import format_criterion
 from bot.proof.proofs import ExporterKind, ProofRule, ProofTerms, criterion_code
 from bot.tariff.duties import Duty
+from bot.tariff.schedule import StagingCategory
 
 Json = dict[str, Any]
 
@@ -123,6 +124,20 @@ def _duty(duty: Duty, saving: Decimal | None, advice: Advice) -> Json:
         "live_failure": duty.live_failure.value if duty.live_failure else None,
         "confidence": duty.confidence.value if duty.confidence and not hidden else None,
         "lines": [] if hidden else [line.code for line in duty.lines],
+        "staging": [] if hidden else [_staging_category(one) for one in duty.staging],
+    }
+
+
+def _staging_category(category: StagingCategory) -> Json:
+    """How much of the base duty is left from each day on, in percent of it."""
+    left = category.by_year(Decimal(100))
+    return {
+        "category": category.name,
+        "excluded": not left,
+        "left": [
+            {"from": cut.isoformat(), "percent_of_base": decimal_json(round(share, 2))}
+            for cut, share in left
+        ],
     }
 
 

@@ -107,7 +107,7 @@ def combined(answer: LiveAnswer, recorded: Duty, day: date) -> Duty:
         hs_edition=_HS_EDITION,
         retrieved_at=answer.retrieved_at,
     )
-    return compare(
+    found = compare(
         answer.code,
         lines,
         SideSource(by_line=True, provenance=provenance),
@@ -117,3 +117,4 @@ def combined(answer: LiveAnswer, recorded: Duty, day: date) -> Duty:
             remarks=preference.remarks,
         ),
     )
+    return replace(found, staging=recorded.staging)

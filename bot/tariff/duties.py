@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 
 from bot.tariff.rates import DutyRate
+from bot.tariff.schedule import StagingCategory
 
 Percentages = tuple[Decimal, Decimal]
 
@@ -207,6 +208,7 @@ class Duty:
         nothing_to_save: the normal duty is zero on every line.
         edition_note: set where the code was translated into others; then the line must be asked.
         live_failure: set where an online tariff was asked in vain and the figures are recorded ones.
+        staging: categories of the agreement's schedule, where it is not known which one the product has.
     """
 
     code: str
@@ -218,6 +220,7 @@ class Duty:
     nothing_to_save: bool
     edition_note: EditionNote | None = None
     live_failure: LiveFailure | None = None
+    staging: tuple[StagingCategory, ...] = ()
 
     @property
     def mfn(self) -> str | None:
