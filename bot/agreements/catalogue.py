@@ -134,6 +134,7 @@ class Protocol:
     confidence: Mapping[str, str]
     as_of: date
     sources: tuple[SourceReference, ...]
+    declaration_eur_med: Declaration | None = None
 
     def provisions_for(self, market: str) -> Provisions:
         """The provisions for the partner."""
@@ -289,6 +290,7 @@ def _read_protocol(
             raise DataError(faults)
         rules = RuleList(read.id, read.hs_edition, for_exporters(rows), correlation)
     declaration = _read_declaration(path.with_name("declaration.yml"), root)
+    eur_med = _read_declaration(path.with_name("declaration_eur_med.yml"), root)
     base = _provisions(read.provisions, territory)
     partners = {
         market: _provisions(_merged(read.provisions, changed), territory)
@@ -316,6 +318,7 @@ def _read_protocol(
         read.confidence,
         read.as_of,
         _sources(read.sources),
+        eur_med[0] if eur_med else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -136,10 +136,24 @@ def _declaration(
             "reference_needed": needed,
             "notes": notes,
             "source": declaration.source,
+            "eur_med": _eur_med(assessment, fields, language),
         },
     )
     title = speaker.text("use.text_title", source=declaration.source)
-    return [title, "", text, "", *(f"- {note}" for note in notes)], (block,)
+    lines = [title, "", text, "", *(f"- {note}" for note in notes)]
+    if block.content["eur_med"]:
+        lines += ["", speaker.text("use.text_eur_med"), "", block.content["eur_med"]]
+    return lines, (block,)
+
+
+def _eur_med(assessment: Assessment, fields: Mapping[str, str], language: str) -> str | None:
+    """The wording with the remark on cumulation, where the old pan-Euro-Mediterranean rules have one."""
+    protocol = assessment.protocol
+    declaration: Declaration | None = protocol.declaration_eur_med
+    kinds = {rule.kind for rule in protocol.proof_for(assessment.case.market).rules}
+    if declaration is None or ProofKind.EUR_MED not in kinds:
+        return None
+    return declaration.text(_language(declaration, language), fields)
 
 
 def _language(declaration: Declaration, wanted: str) -> str:
