@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
 
 from bot.agreements.catalogue import Catalogue
 from bot.agreements.values import AgreementStatus
+from bot.explain.first_answer import first_answer
+from bot.explain.use_it import use_it
+from bot.origin.bill_of_materials import Case, Material, Operation, Product
+from bot.origin.findings import Status
+from bot.origin.nomenclature import code
 from bot.proof.proofs import ProofKind
+from bot.wiring import Services
 
 TODAY = date(2026, 11, 22)
 
@@ -187,3 +194,35 @@ def test_the_wording_eur_med_is_read_where_the_old_rules_know_it(
     assert "{remark}" in protocol.declaration_eur_med.texts["en"]
     kinds = {rule.kind for rule in protocol.proof_for(market).rules}
     assert (ProofKind.EUR_MED in kinds) is read
+
+
+@pytest.mark.parametrize("market", ["NZ", "CL", "BR", "AR", "KE"])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("de", "noch nicht erfasst"), ("en", "not recorded here yet")]
+)
+def test_without_a_list_the_answer_says_so_and_where_the_rule_stands(
+    services: Services, market: str, lang: str, said: str
+) -> None:
+    advice = services.adviser.advise(code("841370"), market, TODAY)
+    text = first_answer(advice, services.words, lang).text
+    assert advice.usable
+    assert said in text
+    assert "wup.zoll.de" in text
+    assert "Access2Markets" in text
+
+
+@pytest.mark.parametrize(("market", "shown"), [("IL", True), ("LB", False), ("CH", False)])
+def test_the_wording_eur_med_is_shown_where_the_agreement_knows_it(
+    services: Services, market: str, shown: bool
+) -> None:
+    own = (Material(code("720851"), value=Decimal(50), originating=True),)
+    product = Product(code("841370"), ex_works_price=Decimal(1000))
+    assessment = services.adviser.assess(
+        Case(product, market, TODAY, own, (Operation("machining"),))
+    )
+    assert assessment.determination.status is Status.ORIGINATING
+    reply = use_it(assessment, None, services.words, "en")
+    block = reply.block("declaration")
+    assert block is not None
+    assert (block.content["eur_med"] is not None) is shown
+    assert ("count materials from further countries" in reply.text) is shown
