@@ -7,96 +7,70 @@ the product-specific rule; then insufficient operations and territory). The cond
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.origin.bill_of_materials import Case, Material, Producer, Product
-from bot.origin.criteria import Rule, SetRule, WhollyObtained
+from bot.origin.criteria import Rule
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import AlternativeResult, Reason, Status, Way, distinct
-from bot.origin.implication import needless_alternatives
-from bot.origin.insufficient_operations import SUFFICIENT_FACT, works_sufficiently
-from bot.origin.material_status import (
-    Input,
-    MaterialStatus,
-    OwnRule,
-    StatusSource,
-    chosen_code,
-    finer_code,
-    inputs_of,
+from bot.origin.governing_row import (
+    NONE_OF_THEM,
+    PRODUCT_ROW,
+    RowChoice,
+    agreed,
+    code_fact,
+    governing_candidates,
+    told_apart,
+    weakest_of,
 )
-from bot.origin.natures import NOTHING_TOLD_APART, Natures
+from bot.origin.insufficient_operations import (
+    SUFFICIENT_FACT,
+    needs_no_working,
+    works_sufficiently,
+)
+from bot.origin.material_status import Input, OwnRule, StatusSource, inputs_of
 from bot.origin.nested_bills import nested_case, outer_facts
 from bot.origin.nomenclature import HsCode, HsRange, code
+from bot.origin.origin_result import OriginDetermination
+from bot.origin.origin_rules import OriginRules
 from bot.origin.outcome import Outcome
-from bot.origin.product_specific_rules import (
-    Candidate,
-    Confidence,
-    Coverage,
-    ProductSpecificRule,
-    RuleList,
-)
-from bot.origin.provisions import Provisions
-from bot.origin.rule_evaluation import evaluate_rule, rule_outcome
-from bot.origin.rule_traits import demands_wholly_obtained, digits_compared, has_set_clause
+from bot.origin.product_specific_rules import Candidate, Confidence, ProductSpecificRule
+from bot.origin.rule_evaluation import evaluate_rule, open_facts, rule_outcome
+from bot.origin.rule_traits import demands_wholly_obtained, has_set_clause
 from bot.origin.scopes import ScopeReader
 from bot.origin.territoriality import stays_inside
-from bot.origin.whole_evaluation import WHOLLY_OBTAINED_FACT, states_non_originating
-
-ALL_ORIGINATING_FACT = MissingFact(
-    "materials.all_originating", Topic.ALL_ORIGINATING, FactType.YES_NO
+from bot.origin.told_materials import finer_code
+from bot.origin.ways_to_origin import (
+    ALL_ORIGINATING_FACT,
+    all_originating,
+    is_wholly_obtained,
+    may_be_all_originating,
+    origin_facts,
+    with_whole_fact,
 )
+
+__all__ = [
+    "ALL_ORIGINATING_FACT",
+    "MOST_LEVELS",
+    "NONE_OF_THEM",
+    "PRODUCT_CODE_FACT",
+    "PRODUCT_ROW",
+    "SUPPLIERS_DECLARATION_FACT",
+    "OriginDetermination",
+    "OriginRules",
+    "determine",
+    "with_told_code",
+]
+
 SUPPLIERS_DECLARATION_FACT = MissingFact(
     "product.suppliers_declaration", Topic.SUPPLIERS_DECLARATION, FactType.YES_NO
 )
 PRODUCT_CODE_FACT = MissingFact("product.hs", Topic.PRODUCT_CODE, FactType.CODE)
-PRODUCT_ROW = "product.row"
-NONE_OF_THEM = "none"
-
-# More codes of an earlier edition than this are no choice for a person.
-MOST_CODES_OFFERED = 12
 
 # An intermediate that contains itself cannot exist; deeper nesting than this is a fault of the input.
 MOST_LEVELS = 12
-
-
-@dataclass(frozen=True)
-class OriginRules:
-    """The law of one agreement for one partner: list, provisions, and what its words stand for.
-
-    `named_codes` are the codes a described material can have; `insufficient_processes` the processes on
-    the agreement's list of insufficient operations; `natures` tell apart materials that cannot stand in
-    for one another.
-    """
-
-    rules: RuleList
-    provisions: Provisions
-    named_codes: Mapping[str, tuple[HsRange, ...]] = field(default_factory=dict)
-    insufficient_processes: frozenset[str] = frozenset()
-    natures: Natures = NOTHING_TOLD_APART
-
-
-@dataclass(frozen=True)
-class OriginDetermination:
-    """The answer: status, why, by which row and alternative, and what is missing.
-
-    `missing` are the facts that can still change the status, `reason` tells a status the alternatives do
-    not explain. `inputs` are the materials with the status they were given.
-    """
-
-    status: Status
-    list_id: str
-    way: Way | None = None
-    reason: Reason | None = None
-    row: ProductSpecificRule | None = None
-    product_code: HsCode | None = None
-    candidates: tuple[Candidate, ...] = ()
-    alternatives: tuple[AlternativeResult, ...] = ()
-    decisive: AlternativeResult | None = None
-    missing: tuple[MissingFact, ...] = ()
-    inputs: tuple[Input, ...] | None = None
-    confidence: Confidence = Confidence.A
 
 
 def determine(case: Case, law: OriginRules) -> OriginDetermination:
@@ -128,9 +102,9 @@ class _Determination:
         if self.case.product.produced_by is Producer.SUPPLIER:
             return self._of_trader()
         inputs = self._inputs()
-        if self._is_wholly_obtained():
+        if is_wholly_obtained(self.case):
             found = self._with_row(inputs, Way.WHOLLY_OBTAINED)
-        elif self._all_originating(inputs):
+        elif all_originating(self.case, inputs):
             found = self._with_row(inputs, Way.EXCLUSIVELY_ORIGINATING)
         else:
             found = self._by_rule(inputs)
@@ -154,40 +128,12 @@ class _Determination:
 
     # --- step 4: the ways to origin ------------------------------------------------------------
 
-    def _is_wholly_obtained(self) -> bool:
-        told = self.case.product.wholly_obtained
-        if told is None:
-            told = self.case.answers.yes_no(WHOLLY_OBTAINED_FACT.id)
-        return told is True
-
-    def _all_originating(self, inputs: tuple[Input, ...] | None) -> bool:
-        if inputs is None:
-            return self.case.answers.yes_no(ALL_ORIGINATING_FACT.id) is True
-        return bool(inputs) and all(one.status is MaterialStatus.ORIGINATING for one in inputs)
-
-    def _may_be_all_originating(self, inputs: tuple[Input, ...] | None) -> bool:
-        """Whether nothing told so far says that a material is non-originating."""
-        if inputs is not None:
-            return bool(inputs) and all(
-                one.status is not MaterialStatus.NON_ORIGINATING for one in inputs
-            )
-        answers = self.case.answers
-        if answers.yes_no(ALL_ORIGINATING_FACT.id) is not None:
-            return False
-        return not any(states_non_originating(*told) for told in answers.given.items())
-
-    def _origin_facts(self, inputs: tuple[Input, ...] | None) -> tuple[MissingFact, ...]:
-        """What would tell whether all materials originate."""
-        if inputs is None:
-            return (ALL_ORIGINATING_FACT,)
-        return distinct(fact for one in inputs for fact in one.missing)
-
     def _with_row(self, inputs: tuple[Input, ...] | None, way: Way) -> OriginDetermination:
         """Originating without the list rule; the row is still named, with what it makes of the case."""
         candidates = self._candidates()
         if not candidates:
             return self._result(Status.ORIGINATING, inputs, way=way)
-        shown = self._chosen(candidates) or candidates[0]
+        shown = RowChoice(candidates).told(self.case.answers) or candidates[0]
         alternatives = self._evaluate(shown, inputs)
         decisive = next((one for one in alternatives if one.outcome is Outcome.MET), None)
         return replace(
@@ -286,8 +232,8 @@ class _Determination:
                 if outcome is Outcome.NOT_MET
                 else Reason.INSUFFICIENT_OPERATIONS
             )
-            if self._may_be_all_originating(inputs):
-                missing = self._origin_facts(inputs)
+            if may_be_all_originating(self.case, inputs):
+                missing = origin_facts(inputs)
                 return replace(result, reason=Reason.FACTS_MISSING, missing=missing)
             return replace(result, status=Status.NOT_ORIGINATING, reason=failed)
         if outcome is Outcome.MET and working is Outcome.MET:
@@ -298,23 +244,15 @@ class _Determination:
                 way=Way.SUFFICIENTLY_WORKED,
                 decisive=decisive,
             )
-        missing = _open_facts(self._rule(candidate), alternatives)
+        missing = open_facts(self._rule(candidate), alternatives)
         if working is Outcome.OPEN:
             missing = distinct((*missing, SUFFICIENT_FACT))
         return replace(
             result,
             reason=Reason.FACTS_MISSING,
-            missing=self._whole_facts(missing, inputs),
+            missing=with_whole_fact(missing, self.case, inputs),
             decisive=next((one for one in alternatives if one.outcome is Outcome.MET), None),
         )
-
-    def _whole_facts(
-        self, missing: tuple[MissingFact, ...], inputs: tuple[Input, ...] | None
-    ) -> tuple[MissingFact, ...]:
-        """Before a bill of materials exists, one yes about all materials settles everything."""
-        if inputs is not None or not self._may_be_all_originating(inputs):
-            return missing
-        return (ALL_ORIGINATING_FACT, *missing)
 
     # --- step 9: insufficient operations, territory ----------------------------------------------
 
@@ -324,7 +262,7 @@ class _Determination:
         inputs: tuple[Input, ...] | None,
         alternatives: Sequence[AlternativeResult],
     ) -> Outcome:
-        if any(_needs_no_working(one) for one in alternatives):
+        if any(needs_no_working(one) for one in alternatives):
             return Outcome.MET
         return works_sufficiently(self._context(candidate, inputs))
 
@@ -355,57 +293,33 @@ class _Determination:
     # --- step 6: which row, by which code ----------------------------------------------------------
 
     def _candidates(self) -> tuple[Candidate, ...]:
-        """The rows that may govern, under the code the product had in the edition of the list if told."""
-        candidates = self.law.rules.candidates(self.case.product.hs, self.case.day)
-        codes = tuple(dict.fromkeys(one.product_code for one in candidates))
-        if len(codes) > 1:
-            codes = chosen_code(self._code_fact_id, codes, self.case.answers)
-        return tuple(one for one in candidates if one.product_code in codes)
-
-    @property
-    def _code_fact_id(self) -> str:
-        return f"product.hs_{self.law.rules.edition}"
+        return governing_candidates(self.case, self.law.rules)
 
     def _by_rule(self, inputs: tuple[Input, ...] | None) -> OriginDetermination:
         """One answer if all rows and codes that may govern agree, else the question which one it is."""
         if not self.law.rules.is_fine_enough(self.case.product.hs):
-            missing = self._whole_facts((PRODUCT_CODE_FACT,), inputs)
-            reason = Reason.FACTS_MISSING
-            return self._result(Status.UNDETERMINED, inputs, reason=reason, missing=missing)
+            return self._to_be_told(PRODUCT_CODE_FACT, inputs)
         candidates = self._candidates()
         if not candidates:
             return self._result(Status.UNDETERMINED, inputs, reason=Reason.ROW_NOT_RECORDED)
-        by_code = _told_apart(candidates)
-        results = [self._of_code(found, inputs) for found in by_code.values()]
-        codes = tuple(dict.fromkeys(one.product_code.digits for one in candidates))
-        few = len(codes) <= MOST_CODES_OFFERED
-        fact = MissingFact(
-            self._code_fact_id,
-            Topic.PRODUCT_CODE,
-            FactType.CHOICE if few else FactType.CODE,
-            options=codes,
-        )
+        by_code = told_apart(candidates)
+        results = [self._of_code(RowChoice(found), inputs) for found in by_code.values()]
+        fact = code_fact(candidates, self.law.rules)
         shown = tuple(one for found in by_code.values() for one in found)
         return replace(self._agreed(results, fact, inputs), candidates=shown)
 
-    def _of_code(
-        self, candidates: tuple[Candidate, ...], inputs: tuple[Input, ...] | None
-    ) -> OriginDetermination:
+    def _of_code(self, choice: RowChoice, inputs: tuple[Input, ...] | None) -> OriginDetermination:
         """The answer under one code of the product; several rows if descriptions must decide."""
-        is_rest_recorded = candidates[-1].rule.coverage is not Coverage.DESCRIBED
-        options = tuple(one.rule.row for one in candidates)
-        if not is_rest_recorded:
-            options += (NONE_OF_THEM,)
-        fact = MissingFact(PRODUCT_ROW, Topic.PRODUCT_ROW, FactType.CHOICE, options=options)
-        answer = self.case.answers.text(PRODUCT_ROW)
         no_row = self._result(Status.UNDETERMINED, inputs, reason=Reason.ROW_NOT_RECORDED)
-        if answer == NONE_OF_THEM and not is_rest_recorded:
+        if choice.is_none_of_them(self.case.answers):
             return no_row
-        chosen = [one for one in candidates if answer == one.rule.row]
-        results = [self._under(one, inputs) for one in chosen or candidates]
-        if not chosen and not is_rest_recorded:
+        told = choice.told(self.case.answers)
+        if told is not None:
+            return self._under(told, inputs)
+        results = [self._under(one, inputs) for one in choice.candidates]
+        if not choice.is_rest_recorded:
             results.append(no_row)
-        return self._agreed(results, fact, inputs)
+        return self._agreed(results, choice.fact, inputs)
 
     def _agreed(
         self,
@@ -414,19 +328,17 @@ class _Determination:
         inputs: tuple[Input, ...] | None,
     ) -> OriginDetermination:
         """The answer if there is no doubt which result holds, else the fact to tell it by."""
-        first = results[0]
-        confidence = Confidence.weakest(one.confidence for one in results)
-        decided = first.status is not Status.UNDETERMINED
-        same_status = decided and all(one.status is first.status for one in results)
-        if len(results) == 1 or same_status or all(_is_same(one, first) for one in results):
-            return replace(first, confidence=confidence)
-        undetermined = self._result(Status.UNDETERMINED, inputs, reason=Reason.FACTS_MISSING)
-        missing = self._whole_facts((fact,), inputs)
-        return replace(undetermined, missing=missing, confidence=confidence)
+        found = agreed(results)
+        if found is not None:
+            return found
+        return replace(self._to_be_told(fact, inputs), confidence=weakest_of(results))
 
-    def _chosen(self, candidates: Sequence[Candidate]) -> Candidate | None:
-        answer = self.case.answers.text(PRODUCT_ROW)
-        return next((one for one in candidates if one.rule.row == answer), None)
+    def _to_be_told(
+        self, fact: MissingFact, inputs: tuple[Input, ...] | None
+    ) -> OriginDetermination:
+        missing = with_whole_fact((fact,), self.case, inputs)
+        reason = Reason.FACTS_MISSING
+        return self._result(Status.UNDETERMINED, inputs, reason=reason, missing=missing)
 
     def _result(
         self,
@@ -450,54 +362,3 @@ class _Determination:
 
 
 _NO_ROW = ProductSpecificRule("", HsRange(code("01"), code("97")), Rule(()), "")
-
-
-def _told_apart(candidates: Sequence[Candidate]) -> dict[HsCode, tuple[Candidate, ...]]:
-    """The rows by code, one code for all that lead to the same rules in the same way."""
-    by_code: dict[HsCode, list[Candidate]] = {}
-    for one in candidates:
-        by_code.setdefault(one.product_code, []).append(one)
-    distinct_ones: dict[tuple[object, ...], HsCode] = {}
-    for product_code, found in by_code.items():
-        distinct_ones.setdefault(_effect(product_code, found), product_code)
-    return {one: tuple(by_code[one]) for one in distinct_ones.values()}
-
-
-def _effect(product_code: HsCode, found: Sequence[Candidate]) -> tuple[object, ...]:
-    """What a code of an earlier edition brings about: its rules, and the digits they compare."""
-    rules = tuple((one.rule.notation, tuple(one.rule.description.items())) for one in found)
-    digits = max((digits_compared(one.rule.rule) for one in found), default=0)
-    return rules, product_code.digits[:digits]
-
-
-def _is_same(one: OriginDetermination, other: OriginDetermination) -> bool:
-    """Whether two results cannot come to differ: the same rule, by the same code, missing the same."""
-    if one.row is None or other.row is None:
-        return False
-    return (
-        one.row.notation == other.row.notation
-        and one.product_code == other.product_code
-        and one.status is other.status
-    )
-
-
-def _open_facts(rule: Rule, alternatives: Sequence[AlternativeResult]) -> tuple[MissingFact, ...]:
-    """The open facts of the rule, without those of an alternative that is harder than another open one."""
-    if rule_outcome(alternatives) is not Outcome.OPEN:
-        return ()
-    open_ones = [index for index, one in enumerate(alternatives) if one.outcome is Outcome.OPEN]
-    if len(open_ones) > 1:
-        needless = needless_alternatives(rule)
-        open_ones = [
-            one for one in open_ones if not any((one, other) in needless for other in open_ones)
-        ]
-    return distinct(fact for index in open_ones for fact in alternatives[index].missing)
-
-
-def _needs_no_working(result: AlternativeResult) -> bool:
-    """A wholly obtained product, or a set: its articles were worked on, not the set."""
-    return result.outcome is Outcome.MET and any(
-        isinstance(one.criterion, SetRule)
-        or (isinstance(one.criterion, WhollyObtained) and one.criterion.scope is None)
-        for one in result.findings
-    )

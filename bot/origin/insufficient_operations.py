@@ -7,8 +7,10 @@ is enough. Not examined for goods that are wholly obtained or made of originatin
 from __future__ import annotations
 
 from bot.origin.bill_of_materials import Operation
+from bot.origin.criteria import SetRule, WhollyObtained
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
+from bot.origin.findings import AlternativeResult
 from bot.origin.outcome import Outcome
 
 SUFFICIENT_FACT = MissingFact("operations.sufficient", Topic.SUFFICIENT_OPERATIONS, FactType.YES_NO)
@@ -25,6 +27,15 @@ def works_sufficiently(context: EvaluationContext) -> Outcome:
     if not operations or any(_could_be_working(one, context) for one in operations):
         return Outcome.OPEN
     return Outcome.NOT_MET
+
+
+def needs_no_working(result: AlternativeResult) -> bool:
+    """A wholly obtained product, or a set: its articles were worked on, not the set."""
+    return result.outcome is Outcome.MET and any(
+        isinstance(one.criterion, SetRule)
+        or (isinstance(one.criterion, WhollyObtained) and one.criterion.scope is None)
+        for one in result.findings
+    )
 
 
 def _could_be_working(operation: Operation, context: EvaluationContext) -> bool:

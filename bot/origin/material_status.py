@@ -19,10 +19,11 @@ from bot.origin.bill_of_materials import (
     Material,
     Role,
 )
-from bot.origin.facts import AnswerError, Answers, FactType, MissingFact, Topic
-from bot.origin.nomenclature import CURRENT_EDITION, HsCode, NomenclatureError, read_code
+from bot.origin.facts import FactType, MissingFact, Topic
+from bot.origin.nomenclature import CURRENT_EDITION, HsCode
 from bot.origin.outcome import Outcome
 from bot.origin.provisions import CumulationKind, Provisions
+from bot.origin.told_materials import chosen_code, with_answers
 
 
 class MaterialStatus(Enum):
@@ -116,7 +117,7 @@ def _inputs(materials: tuple[Material, ...], prefix: str, source: StatusSource) 
         if material.role in (Role.SHIPPING_PACKING, Role.NEUTRAL):
             continue
         key = f"{prefix}{index}"
-        told = _with_answers(key, material, source.case.answers)
+        told = with_answers(key, material, source.case.answers)
         if _is_broken_down_by_declaration(told, source):
             yield from _broken_down(key, told, source)
         elif told.materials and _absorbs(told):
@@ -214,55 +215,6 @@ def _codes(key: str, material: Material, source: StatusSource) -> tuple[HsCode, 
     if len(codes) == 1:
         return codes
     return chosen_code(f"material.{key}.hs_{source.edition}", codes, source.case.answers)
-
-
-_MOST_NAMED = 12
-
-
-def chosen_code(fact_id: str, codes: tuple[HsCode, ...], answers: Answers) -> tuple[HsCode, ...]:
-    """The code answered, if one was; raises AnswerError if it is none of those that are possible."""
-    answer = answers.text(fact_id)
-    if answer is None:
-        return codes
-    chosen = tuple(one for one in codes if one.digits == answer)
-    if not chosen:
-        possible = ", ".join(one.digits for one in codes[:_MOST_NAMED])
-        more = f" and {len(codes) - _MOST_NAMED} more" if len(codes) > _MOST_NAMED else ""
-        message = f"answer '{answer}' for {fact_id}: expected one of {possible}{more}"
-        raise AnswerError(message, fact_id)
-    return chosen
-
-
-def finer_code(fact_id: str, told: HsCode | None, answers: Answers) -> HsCode | None:
-    """The code told, or the finer one answered; raises AnswerError if the two do not go together."""
-    answer = answers.text(fact_id)
-    if answer is None or (told is not None and told.is_subheading):
-        return told
-    try:
-        finer = read_code(answer)
-    except NomenclatureError as fault:
-        raise AnswerError(f"answer for {fact_id}: {fault}", fact_id) from fault
-    if told is not None and not finer.is_within(told):
-        raise AnswerError(f"answer '{answer}' for {fact_id}: expected a code of {told}", fact_id)
-    return finer
-
-
-def _with_answers(key: str, material: Material, answers: Answers) -> Material:
-    """The material completed by what was answered about it."""
-    if not answers.given:
-        return material
-    return replace(
-        material,
-        hs=finer_code(f"material.{key}.hs", material.hs, answers),
-        value=material.value
-        if material.value is not None
-        else answers.amount(f"material.{key}.value"),
-        weight_kg=(
-            material.weight_kg
-            if material.weight_kg is not None
-            else answers.amount(f"material.{key}.weight_kg")
-        ),
-    )
 
 
 def _wholly_obtained(

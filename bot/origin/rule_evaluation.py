@@ -12,9 +12,10 @@ from bot.origin.criteria_evaluation import evaluate
 from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import AlternativeResult, Finding, ToleranceResult, distinct
+from bot.origin.implication import needless_alternatives
 from bot.origin.nomenclature import any_contains
 from bot.origin.outcome import Outcome, all_of, any_of
-from bot.origin.rule_notation import format_alternative
+from bot.origin.rule_text import format_alternative
 from bot.origin.tolerance import apply_tolerance, covers_whole
 
 
@@ -26,6 +27,19 @@ def evaluate_rule(rule: Rule, context: EvaluationContext) -> tuple[AlternativeRe
 def rule_outcome(results: Sequence[AlternativeResult]) -> Outcome:
     """One alternative met is enough."""
     return any_of(result.outcome for result in results)
+
+
+def open_facts(rule: Rule, alternatives: Sequence[AlternativeResult]) -> tuple[MissingFact, ...]:
+    """The open facts of the rule, without those of an alternative that is harder than another open one."""
+    if rule_outcome(alternatives) is not Outcome.OPEN:
+        return ()
+    open_ones = [index for index, one in enumerate(alternatives) if one.outcome is Outcome.OPEN]
+    if len(open_ones) > 1:
+        needless = needless_alternatives(rule)
+        open_ones = [
+            one for one in open_ones if not any((one, other) in needless for other in open_ones)
+        ]
+    return distinct(fact for index in open_ones for fact in alternatives[index].missing)
 
 
 def evaluate_alternative(alternative: Alternative, context: EvaluationContext) -> AlternativeResult:

@@ -33,7 +33,7 @@ from bot.origin.material_status import Input
 from bot.origin.nomenclature import HsRange, code
 from bot.origin.outcome import Outcome, any_of
 from bot.origin.provisions import TextileNoteKind
-from bot.origin.whole_evaluation import (
+from bot.origin.whole_facts import (
     criterion_fact,
     offending_fact,
     whole_value,

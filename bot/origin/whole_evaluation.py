@@ -7,14 +7,13 @@ notation of the criterion, so that the same answer serves wherever the same crit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from bot.origin.amounts import ZERO, percent_of, share
 from bot.origin.criteria import (
-    Allowance,
     Basis,
     Criterion,
     FromMaterials,
@@ -33,24 +32,30 @@ from bot.origin.criteria import (
     WhollyObtained,
 )
 from bot.origin.evaluation_context import BaseAmount, EvaluationContext
-from bot.origin.facts import Answer, FactType, MissingFact, Topic
+from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import Finding, Unit, with_allowances
 from bot.origin.implication import demands
 from bot.origin.outcome import Outcome, all_of, any_of
-from bot.origin.rule_notation import format_criterion, format_scope, parse
+from bot.origin.rule_notation import parse
+from bot.origin.whole_facts import (
+    CRITERION,
+    WHOLE,
+    WHOLLY_OBTAINED_FACT,
+    criterion_fact,
+    value_fact,
+    weight_fact,
+    whole_value,
+    within_fact,
+    without_limits,
+)
 
-WHOLE = "all"
-CRITERION = "criterion"
+__all__ = ["WHOLE", "evaluate", "evaluate_product_wholly_obtained"]
 
 _UNITS = {
     Basis.EX_WORKS: Unit.PERCENT_OF_EX_WORKS,
     Basis.FREE_ON_BOARD: Unit.PERCENT_OF_FOB,
     Basis.WEIGHT: Unit.PERCENT_OF_WEIGHT,
 }
-
-WHOLLY_OBTAINED_FACT = MissingFact(
-    "product.wholly_obtained", Topic.WHOLLY_OBTAINED_PRODUCT, FactType.YES_NO
-)
 
 
 def evaluate(criterion: Criterion, context: EvaluationContext) -> Finding:
@@ -67,56 +72,6 @@ def evaluate_product_wholly_obtained(
         told = context.answers.yes_no(WHOLLY_OBTAINED_FACT.id)
     missing = (WHOLLY_OBTAINED_FACT,) if told is None else ()
     return Finding(criterion, Outcome.of(told), missing=missing)
-
-
-def criterion_fact(criterion: Criterion) -> MissingFact:
-    """Whether all non-originating materials keep the criterion, as one yes or no."""
-    text = format_criterion(criterion)
-    return MissingFact(f"{CRITERION}.{text}", Topic.CRITERION, FactType.YES_NO, subject=text)
-
-
-def offending_fact(criteria: Sequence[Criterion], basis: Basis) -> MissingFact:
-    """The value (or weight) of the materials that do not keep the criteria, counted once each."""
-    text = " and ".join(format_criterion(one) for one in criteria)
-    if basis is Basis.WEIGHT:
-        return MissingFact(
-            f"offending_weight.{text}", Topic.OFFENDING_WEIGHT, FactType.WEIGHT, subject=text
-        )
-    return MissingFact(
-        f"offending_value.{text}", Topic.OFFENDING_VALUE, FactType.MONEY, subject=text
-    )
-
-
-def whole_value(context: EvaluationContext) -> Decimal | None:
-    """The value of all non-originating materials together, None if nobody told."""
-    return context.answers.amount(_value_fact(None).id)
-
-
-def states_non_originating(fact_id: str, answer: Answer) -> bool:
-    """Whether an answer says that there are non-originating materials."""
-    kind, _, text = fact_id.partition(".")
-    if kind == CRITERION:
-        return answer is False and not text.startswith(("WO(", "MinWO "))
-    amounts = ("non_originating_value", "offending_value", "offending_weight", "scope_weight")
-    return kind in amounts and answer not in (False, True) and Decimal(answer) > 0
-
-
-def _value_fact(scope: Scope | None) -> MissingFact:
-    text = format_scope(scope) if scope is not None else WHOLE
-    return MissingFact(
-        f"non_originating_value.{text}", Topic.NON_ORIGINATING_VALUE, FactType.MONEY, subject=text
-    )
-
-
-def _weight_fact(scope: Scope) -> MissingFact:
-    text = format_scope(scope)
-    return MissingFact(f"scope_weight.{text}", Topic.SCOPE_WEIGHT, FactType.WEIGHT, subject=text)
-
-
-def within_fact(scope: Scope) -> MissingFact:
-    """The weight of all materials of a scope, originating or not."""
-    text = format_scope(scope)
-    return MissingFact(f"within_weight.{text}", Topic.WITHIN_WEIGHT, FactType.WEIGHT, subject=text)
 
 
 def _evaluate_kept(criterion: Criterion, context: EvaluationContext) -> Finding:
@@ -161,16 +116,10 @@ def _told_otherwise(criterion: Criterion, context: EvaluationContext) -> bool | 
     return None
 
 
-def without_limits(shift: TariffShift | FromMaterials) -> TariffShift | FromMaterials:
-    """The shift asked about as if its allowances had no limit; the limits are asked about apart."""
-    allowances = tuple(Allowance(one.scope) for one in shift.allowances)
-    return replace(shift, allowances=allowances)
-
-
 def _evaluate_shift(shift: TariffShift | FromMaterials, context: EvaluationContext) -> Finding:
     kept = replace(_evaluate_kept(without_limits(shift), context), criterion=shift)
     checked = [
-        _limited(shift, allowance.limits, context, _value_fact(allowance.scope))
+        _limited(shift, allowance.limits, context, value_fact(allowance.scope))
         for allowance in shift.allowances
         if allowance.limits
     ]
@@ -230,29 +179,29 @@ def _all_within(limit: Limit, base: BaseAmount, context: EvaluationContext) -> b
 
 
 def _evaluate_max_nom(criterion: MaxNonOriginatingMaterials, context: EvaluationContext) -> Finding:
-    return _limited(criterion, criterion.limits, context, _value_fact(criterion.scope))
+    return _limited(criterion, criterion.limits, context, value_fact(criterion.scope))
 
 
 def _evaluate_rvc(criterion: RegionalValueContent, context: EvaluationContext) -> Finding:
     complement = Limit(100 - criterion.limit.percent, criterion.limit.basis)
-    finding = _limited(criterion, (complement,), context, _value_fact(None))
+    finding = _limited(criterion, (complement,), context, value_fact(None))
     measured = None if finding.measured is None else 100 - finding.measured
     return replace(finding, measured=measured, limit=criterion.limit.percent)
 
 
 def _evaluate_set(criterion: SetRule, context: EvaluationContext) -> Finding:
-    return _limited(criterion, criterion.limits, context, _value_fact(None))
+    return _limited(criterion, criterion.limits, context, value_fact(None))
 
 
 def _evaluate_nom_not_above_om(
     criterion: NonOriginatingNotAboveOriginating, context: EvaluationContext
 ) -> Finding:
     fact = MissingFact("originating_value", Topic.ORIGINATING_VALUE, FactType.MONEY)
-    non_originating = context.answers.amount(_value_fact(None).id)
+    non_originating = context.answers.amount(value_fact(None).id)
     originating = context.answers.amount(fact.id)
     missing = tuple(
         one
-        for one, amount in ((_value_fact(None), non_originating), (fact, originating))
+        for one, amount in ((value_fact(None), non_originating), (fact, originating))
         if amount is None
     )
     met = None if missing else _not_above(non_originating, originating)
@@ -283,7 +232,7 @@ def _evaluate_max_weight(criterion: MaxWeight, context: EvaluationContext) -> Fi
 
 
 def _one_max_weight(criterion: MaxWeight, scope: Scope, context: EvaluationContext) -> Finding:
-    fact = _weight_fact(scope)
+    fact = weight_fact(scope)
     if criterion.within is None:
         return _one_limit(criterion, Limit(criterion.percent, Basis.WEIGHT), context, fact)
     within = within_fact(criterion.within)

@@ -1,0 +1,129 @@
+"""Agreements, their origin protocols and the markets they reach, as the catalogue holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.agreements import schemas
+from bot.agreements.rule_files import RuleRow
+from bot.agreements.values import AgreementKind, AgreementStatus
+from bot.origin.nomenclature import HsCode, HsRange, any_contains
+from bot.origin.product_specific_rules import RuleList
+from bot.origin.provisions import Provisions
+from bot.proof.declarations import Declaration
+from bot.proof.proofs import ProofTerms
+
+FREE_CIRCULATION = "free_circulation"
+
+
+@dataclass(frozen=True)
+class OriginQuota:
+    """An origin quota that may help where the rule is not met."""
+
+    products: tuple[HsRange, ...]
+    source: str
+    note: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SourceReference:
+    """A source as it is shown: title, address, and the day of which it is."""
+
+    title: str
+    url: str
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An agreement or arrangement of the Union with one or more markets."""
+
+    id: str
+    title: Mapping[str, str]
+    kind: AgreementKind
+    status: AgreementStatus
+    partners: Mapping[str, schemas.Partner]
+    origin_protocol: str | None
+    products: tuple[HsRange, ...]
+    without: tuple[HsRange, ...]
+    proof: ProofTerms | None
+    legal_reference: Mapping[str, str]
+    note: Mapping[str, str]
+    confidence: str
+    as_of: date
+    sources: tuple[SourceReference, ...]
+
+    @property
+    def asks_for_free_circulation(self) -> bool:
+        """Whether goods in free circulation are enough, whatever their origin (customs unions)."""
+        return self.origin_protocol == FREE_CIRCULATION
+
+    def covers(self, product: HsCode) -> bool:
+        """Whether the agreement is for the product."""
+        inside = not self.products or any_contains(self.products, product)
+        return inside and not any_contains(self.without, product)
+
+    def applied_from(self, market: str) -> date | None:
+        """First day on which it is applied with the market."""
+        return self.partners[market].applied_from
+
+    def is_applied_on(self, market: str, day: date) -> bool:
+        """Whether a preference can be claimed in the market on the day."""
+        partner = self.partners.get(market)
+        if partner is None or not self.status.is_applied or partner.applied_from is None:
+            return False
+        ended = partner.applied_until is not None and day > partner.applied_until
+        return partner.applied_from <= day and not ended
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """One set of origin rules: list (None: not recorded), provisions and proof per partner."""
+
+    id: str
+    title: Mapping[str, str]
+    hs_edition: str
+    warning: Mapping[str, str]
+    rules: RuleList | None
+    rows: tuple[RuleRow, ...]
+    known_gaps: tuple[HsRange, ...]
+    provisions: Provisions
+    partner_provisions: Mapping[str, Provisions]
+    proof: ProofTerms
+    partner_proof: Mapping[str, ProofTerms]
+    declaration: Declaration | None
+    reference_when_above: bool
+    origin_quotas: tuple[OriginQuota, ...]
+    confidence: Mapping[str, str]
+    as_of: date
+    sources: tuple[SourceReference, ...]
+    declaration_eur_med: Declaration | None = None
+
+    def provisions_for(self, market: str) -> Provisions:
+        """The provisions for the partner."""
+        return self.partner_provisions.get(market, self.provisions)
+
+    def proof_for(self, market: str) -> ProofTerms:
+        """The terms of proof for the partner."""
+        return self.partner_proof.get(market, self.proof)
+
+    def quota_for(self, product: HsCode) -> OriginQuota | None:
+        """The origin quota that may help for the product."""
+        return next(
+            (one for one in self.origin_quotas if any_contains(one.products, product)), None
+        )
+
+
+@dataclass(frozen=True)
+class Market:
+    """A market as the agreements see it; `status` tells why there is none."""
+
+    iso2: str
+    agreements: tuple[str, ...]
+    status: str
+    note: Mapping[str, str]
+    confidence: str
+    as_of: date | None
+    source: str
