@@ -12,9 +12,8 @@ from dataclasses import replace
 
 from bot.origin.bill_of_materials import Case, Material, Producer, Product
 from bot.origin.criteria import Rule
-from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
-from bot.origin.findings import AlternativeResult, Reason, Status, Way, distinct
+from bot.origin.findings import Reason, Status, Way, distinct
 from bot.origin.governing_row import (
     NONE_OF_THEM,
     PRODUCT_ROW,
@@ -25,11 +24,6 @@ from bot.origin.governing_row import (
     told_apart,
     weakest_of,
 )
-from bot.origin.insufficient_operations import (
-    SUFFICIENT_FACT,
-    needs_no_working,
-    works_sufficiently,
-)
 from bot.origin.material_status import Input, OwnRule, StatusSource, inputs_of
 from bot.origin.nested_bills import nested_case, outer_facts
 from bot.origin.nomenclature import HsCode, HsRange, code
@@ -37,17 +31,14 @@ from bot.origin.origin_result import OriginDetermination
 from bot.origin.origin_rules import OriginRules
 from bot.origin.outcome import Outcome
 from bot.origin.product_specific_rules import Candidate, Confidence, ProductSpecificRule
-from bot.origin.rule_evaluation import evaluate_rule, open_facts, rule_outcome
-from bot.origin.rule_traits import demands_wholly_obtained, has_set_clause
-from bot.origin.scopes import ScopeReader
+from bot.origin.row_evaluation import RowEvaluation
+from bot.origin.rule_traits import demands_wholly_obtained
 from bot.origin.territoriality import stays_inside
 from bot.origin.told_materials import finer_code
 from bot.origin.ways_to_origin import (
     ALL_ORIGINATING_FACT,
     all_originating,
     is_wholly_obtained,
-    may_be_all_originating,
-    origin_facts,
     with_whole_fact,
 )
 
@@ -134,7 +125,7 @@ class _Determination:
         if not candidates:
             return self._result(Status.ORIGINATING, inputs, way=way)
         shown = RowChoice(candidates).told(self.case.answers) or candidates[0]
-        alternatives = self._evaluate(shown, inputs)
+        alternatives = self._row(shown, inputs).alternatives()
         decisive = next((one for one in alternatives if one.outcome is Outcome.MET), None)
         return replace(
             self._result(Status.ORIGINATING, inputs, way=way),
@@ -189,89 +180,22 @@ class _Determination:
     def _demands_wholly_obtained(self, current: HsCode) -> bool:
         return demands_wholly_obtained(self.law.rules, current, self.case.day)
 
-    # --- steps 6 to 8: the product-specific rule and its alternatives ----------------------------
+    # --- steps 6 to 9: the product-specific rule under one row ------------------------------------
 
-    def _context(self, candidate: Candidate, inputs: tuple[Input, ...] | None) -> EvaluationContext:
-        scopes = ScopeReader(candidate.product_code, self.case.answers, self.law.named_codes)
-        return EvaluationContext(
-            self.case,
-            candidate.product_code,
-            self.law.provisions,
-            inputs,
-            scopes,
-            self.law.insufficient_processes,
-            self.law.natures,
-        )
-
-    def _evaluate(
-        self, candidate: Candidate, inputs: tuple[Input, ...] | None
-    ) -> tuple[AlternativeResult, ...]:
-        return evaluate_rule(self._rule(candidate), self._context(candidate, inputs))
-
-    def _rule(self, candidate: Candidate) -> Rule:
-        """The rule of the row; of a set the clause on sets, for putting articles together is no working."""
-        rule, clause = candidate.rule.rule, self.law.provisions.set_clause
-        if not self.case.product.is_set or clause is None or has_set_clause(rule):
-            return rule
-        return clause
+    def _row(self, candidate: Candidate, inputs: tuple[Input, ...] | None) -> RowEvaluation:
+        return RowEvaluation(self.case, self.law, candidate, inputs)
 
     def _under(self, candidate: Candidate, inputs: tuple[Input, ...] | None) -> OriginDetermination:
-        alternatives = self._evaluate(candidate, inputs)
-        outcome = rule_outcome(alternatives)
-        result = replace(
-            self._result(Status.UNDETERMINED, inputs),
-            row=candidate.rule,
-            product_code=candidate.product_code,
-            alternatives=alternatives,
-            confidence=Confidence.weakest((candidate.rule.confidence, *self.confidences)),
-        )
-        working = self._working(candidate, inputs, alternatives)
-        if outcome is Outcome.NOT_MET or working is Outcome.NOT_MET:
-            failed = (
-                Reason.RULE_NOT_MET
-                if outcome is Outcome.NOT_MET
-                else Reason.INSUFFICIENT_OPERATIONS
-            )
-            if may_be_all_originating(self.case, inputs):
-                missing = origin_facts(inputs)
-                return replace(result, reason=Reason.FACTS_MISSING, missing=missing)
-            return replace(result, status=Status.NOT_ORIGINATING, reason=failed)
-        if outcome is Outcome.MET and working is Outcome.MET:
-            decisive = next(one for one in alternatives if one.outcome is Outcome.MET)
-            return replace(
-                result,
-                status=Status.ORIGINATING,
-                way=Way.SUFFICIENTLY_WORKED,
-                decisive=decisive,
-            )
-        missing = open_facts(self._rule(candidate), alternatives)
-        if working is Outcome.OPEN:
-            missing = distinct((*missing, SUFFICIENT_FACT))
-        return replace(
-            result,
-            reason=Reason.FACTS_MISSING,
-            missing=with_whole_fact(missing, self.case, inputs),
-            decisive=next((one for one in alternatives if one.outcome is Outcome.MET), None),
-        )
+        return self._row(candidate, inputs).decided(self._result(Status.UNDETERMINED, inputs))
 
-    # --- step 9: insufficient operations, territory ----------------------------------------------
-
-    def _working(
-        self,
-        candidate: Candidate,
-        inputs: tuple[Input, ...] | None,
-        alternatives: Sequence[AlternativeResult],
-    ) -> Outcome:
-        if any(needs_no_working(one) for one in alternatives):
-            return Outcome.MET
-        return works_sufficiently(self._context(candidate, inputs))
+    # --- step 9: territory -----------------------------------------------------------------------
 
     def _territorial(self, result: OriginDetermination) -> OriginDetermination:
         """A step outside the territory ends origin, unless outward processing is tolerated."""
         if result.status is Status.NOT_ORIGINATING:
             return result
         product = result.product_code or self.case.product.hs
-        inside, missing = stays_inside(self._context(Candidate(_NO_ROW, product), None))
+        inside, missing = stays_inside(self._row(Candidate(_NO_ROW, product), None).context)
         if inside is Outcome.MET:
             return result
         if inside is Outcome.OPEN:
