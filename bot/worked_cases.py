@@ -115,9 +115,7 @@ def _difference(
     if found.list_id != protocol.id:
         return f"was decided by {found.list_id or 'no list'}, expected {protocol.id}"
     if found.status.value != case.expect.determination:
-        return (
-            f"is {found.status.value}{_open(found.missing)}, expected {case.expect.determination}"
-        )
+        return f"is {found.status.value}{_open(tuple(found.missing))}, expected {case.expect.determination}"
     decisive = found.decisive.notation if found.decisive else None
     if case.expect.decisive is not None and decisive != case.expect.decisive:
         return f"is met by '{decisive}', expected '{case.expect.decisive}'"

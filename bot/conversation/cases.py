@@ -50,7 +50,7 @@ def case_of(state: CaseState, desk: Desk) -> Case:
         desk.today(),
         materials,
         duty_drawback=state.drawback,
-        answers=Answers(answers),
+        answers=Answers(answers, frozenset(state.unknown)),
     )
 
 

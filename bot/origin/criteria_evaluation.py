@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.origin import whole_evaluation
-from bot.origin.amounts import Total
+from bot.origin.amounts import ZERO, Total
 from bot.origin.criteria import (
     Basis,
     Criterion,
@@ -40,6 +40,8 @@ from bot.origin.material_status import Input
 from bot.origin.outcome import Outcome, all_of
 from bot.origin.process_evaluation import evaluate_judgement, evaluate_process
 from bot.origin.shift_evaluation import evaluate_shift
+
+_ALL = 100
 
 
 def evaluate(criterion: Criterion, context: EvaluationContext) -> Finding:
@@ -150,6 +152,8 @@ def _weight_within(
     criterion: MaxWeight, part: Total, whole: Total, keys: tuple[str, ...]
 ) -> Finding:
     outcome = at_most_of(part, whole, criterion.percent)
+    if outcome is Outcome.OPEN and criterion.percent < _ALL and _is_all_of(part, whole):
+        outcome = Outcome.NOT_MET
     missing = () if outcome is not Outcome.OPEN else part.facts(None) + whole.facts(None)
     return Finding(
         criterion,
@@ -159,6 +163,13 @@ def _weight_within(
         Unit.PERCENT_OF_WEIGHT,
         keys,
         distinct(missing),
+    )
+
+
+def _is_all_of(part: Total, whole: Total) -> bool:
+    """Whether everything that is weighed counts as the part, whatever it weighs."""
+    return len(part.contributions) == len(whole.contributions) and all(
+        one.certain and one.amount != ZERO for one in part.contributions
     )
 
 

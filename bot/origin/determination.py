@@ -27,10 +27,12 @@ from bot.origin.governing_row import (
 from bot.origin.material_status import Input, OwnRule, StatusSource, inputs_of
 from bot.origin.nested_bills import nested_case, outer_facts
 from bot.origin.nomenclature import HsCode, HsRange, code
-from bot.origin.origin_result import OriginDetermination
+from bot.origin.origin_result import OriginDetermination, RelevantFacts
 from bot.origin.origin_rules import OriginRules
 from bot.origin.outcome import Outcome
+from bot.origin.possible_answers import PossibleAnswers
 from bot.origin.product_specific_rules import Candidate, Confidence, ProductSpecificRule
+from bot.origin.relevance import Witness, witnesses
 from bot.origin.row_evaluation import RowEvaluation
 from bot.origin.rule_traits import demands_wholly_obtained
 from bot.origin.territoriality import stays_inside
@@ -51,8 +53,11 @@ __all__ = [
     "SUPPLIERS_DECLARATION_FACT",
     "OriginDetermination",
     "OriginRules",
+    "Witness",
     "determine",
+    "determine_status",
     "with_told_code",
+    "witnesses_of",
 ]
 
 SUPPLIERS_DECLARATION_FACT = MissingFact(
@@ -65,7 +70,49 @@ MOST_LEVELS = 12
 
 
 def determine(case: Case, law: OriginRules) -> OriginDetermination:
-    """Determine the origin of the product of a case under one agreement. Pure: same input, same answer."""
+    """Determine the origin of the product of a case under one agreement. Pure: same input, same answer.
+
+    Every missing fact it names is one whose answer can change the outcome (bot.origin.relevance).
+    """
+    found = determine_status(case, law)
+    if not found.missing:
+        return found
+
+    def relevant() -> tuple[MissingFact, ...]:
+        return tuple(one.fact for one in witnesses_of(found, case, law)) or tuple(found.missing)
+
+    return replace(found, missing=RelevantFacts(relevant))
+
+
+def witnesses_of(found: OriginDetermination, case: Case, law: OriginRules) -> tuple[Witness, ...]:
+    """For every open fact that can change the outcome of a determination two cases that show it."""
+    candidates = found.candidates or law.rules.candidates(case.product.hs, case.day)
+    possible = PossibleAnswers(case, law, candidates)
+    shown = witnesses(found, case, possible, lambda told: determine_status(told, law))
+    return _of_any_row(found, case, law, shown)
+
+
+def _of_any_row(
+    found: OriginDetermination, case: Case, law: OriginRules, shown: tuple[Witness, ...]
+) -> tuple[Witness, ...]:
+    """Where it does not matter which row or code governs, what is open under one of them is asked for."""
+    ids = {one.fact.id for one in shown}
+    idle = next((one for one in found.missing if one.options and one.id not in ids), None)
+    if idle is None or idle.material:
+        return shown
+    for option in idle.options:
+        given = {**case.answers.given, idle.id: option}
+        told = replace(case, answers=replace(case.answers, given=given))
+        under = determine_status(told, law)
+        if under.missing:
+            inner = witnesses_of(under, told, law)
+            assumed = (replace(one, others={**one.others, idle.id: option}) for one in inner)
+            return (*shown, *(one for one in assumed if one.fact.id not in ids))
+    return shown
+
+
+def determine_status(case: Case, law: OriginRules) -> OriginDetermination:
+    """The same without looking which of the open facts matter: all that were met on the way are named."""
     return _Determination(with_told_code(case), law).decide()
 
 
@@ -175,7 +222,7 @@ class _Determination:
             Status.ORIGINATING: Outcome.MET,
             Status.NOT_ORIGINATING: Outcome.NOT_MET,
         }.get(found.status, Outcome.OPEN)
-        return OwnRule(outcome, outer_facts(found.missing, key))
+        return OwnRule(outcome, outer_facts(tuple(found.missing), key))
 
     def _demands_wholly_obtained(self, current: HsCode) -> bool:
         return demands_wholly_obtained(self.law.rules, current, self.case.day)

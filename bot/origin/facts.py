@@ -90,9 +90,14 @@ class AnswerError(ValueError):
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers by fact id. Reading one of the wrong form raises AnswerError; never a guess."""
+    """Answers by fact id. Reading one of the wrong form raises AnswerError; never a guess.
+
+    `unknown` are the facts of which the exporter said that he cannot tell: they stay open, and facts that
+    could only matter together with them are not asked for.
+    """
 
     given: Mapping[str, Answer] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
 
     def yes_no(self, fact_id: str) -> bool | None:
         """The yes or no given for a fact, None if nobody answered."""

@@ -16,7 +16,7 @@ from bot.origin.criteria import (
     RegionalValueContent,
     SetRule,
 )
-from bot.origin.determination import OriginDetermination, OriginRules, determine
+from bot.origin.determination import OriginDetermination, OriginRules, determine_status
 from bot.origin.findings import AlternativeResult, Finding, Status
 from bot.origin.material_status import Input, StatusReason
 from bot.origin.outcome import Outcome
@@ -184,7 +184,7 @@ def _turns(
     change: Callable[[Material], Material] | None = None,
 ) -> bool:
     materials = _changed(case.materials or (), "", keys, change or _as_originating)
-    return determine(replace(case, materials=materials), law).status is Status.ORIGINATING
+    return determine_status(replace(case, materials=materials), law).status is Status.ORIGINATING
 
 
 def _changed(

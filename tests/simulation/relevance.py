@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.origin.bill_of_materials import Case, walk
-from bot.origin.determination import OriginRules, determine
+from bot.origin.determination import OriginRules, determine_status
 from bot.origin.facts import Answer, FactType, MissingFact, Topic
 from bot.origin.findings import Status
 from bot.origin.nomenclature import HsCode
@@ -134,7 +134,7 @@ def could_matter(asked: Asked, case: SimulatedCase, codes: Sequence[HsCode]) -> 
 
 def _outcome(case: Case, unknown: frozenset[str], law: OriginRules, anyone: AnyExporter) -> Status:
     for _ in range(MOST_ROUNDS):
-        found = determine(case, law)
+        found = determine_status(case, law)
         open_facts = without(found, unknown).missing
         if not open_facts:
             return found.status
