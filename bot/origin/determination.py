@@ -95,7 +95,10 @@ def witnesses_of(found: OriginDetermination, case: Case, law: OriginRules) -> tu
 def _of_any_row(
     found: OriginDetermination, case: Case, law: OriginRules, shown: tuple[Witness, ...]
 ) -> tuple[Witness, ...]:
-    """Where it does not matter which row or code governs, what is open under one of them is asked for."""
+    """Where it does not matter which row or code governs, what is open under one of them is asked for.
+
+    The first one under which something is open stands for all.
+    """
     ids = {one.fact.id for one in shown}
     idle = next((one for one in found.missing if one.options and one.id not in ids), None)
     if idle is None or idle.material:
@@ -106,6 +109,9 @@ def _of_any_row(
         under = determine_status(told, law)
         if under.missing:
             inner = witnesses_of(under, told, law)
+            if idle.id != PRODUCT_ROW and any(one.fact.id == PRODUCT_ROW for one in inner):
+                # The descriptions to choose from are those of one code: it has to be told first.
+                return shown
             assumed = (replace(one, others={**one.others, idle.id: option}) for one in inner)
             return (*shown, *(one for one in assumed if one.fact.id not in ids))
     return shown

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.origin.bill_of_materials import Case, walk
 from bot.origin.determination import OriginDetermination, OriginRules, determine, determine_status
-from bot.origin.facts import Answer, Answers, FactType, MissingFact
+from bot.origin.facts import Answer, FactType, MissingFact
 from bot.origin.findings import Status
 from bot.origin.questions import next_question
 
@@ -61,7 +61,8 @@ def _codes_of(fact: MissingFact, case: Case) -> list[Answer]:
 
 
 def with_answer(case: Case, fact_id: str, answer: Answer) -> Case:
-    return replace(case, answers=Answers({**case.answers.given, fact_id: answer}))
+    given = {**case.answers.given, fact_id: answer}
+    return replace(case, answers=replace(case.answers, given=given))
 
 
 def completed(case: Case, law: OriginRules, respondent: Respondent) -> OriginDetermination:

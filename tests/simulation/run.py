@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.origin.bill_of_materials import Case
 from bot.origin.determination import OriginDetermination, OriginRules, determine
-from bot.origin.facts import Answer, Answers, MissingFact
+from bot.origin.facts import Answer, MissingFact
 from bot.origin.findings import Status
 from bot.origin.questions import next_question
 from tests.simulation.cases import SimulatedCase
@@ -74,9 +74,10 @@ def interview(case: SimulatedCase) -> Interview:
         asked.append(Asked(fact, known, unknown, answer))
         if answer is None:
             unknown |= {fact.id}
+            known = replace(known, answers=replace(known.answers, unknown=unknown))
         else:
             known = with_answer(known, fact.id, answer)
-            found = determine(known, case.law)
+        found = determine(known, case.law)
 
 
 def full_knowledge(case: SimulatedCase) -> OriginDetermination:
@@ -97,7 +98,8 @@ def completed(case: Case, law: OriginRules, exporter: Exporter) -> OriginDetermi
 
 def with_answer(case: Case, fact_id: str, answer: Answer) -> Case:
     """The case with one more answer."""
-    return replace(case, answers=Answers({**case.answers.given, fact_id: answer}))
+    given = {**case.answers.given, fact_id: answer}
+    return replace(case, answers=replace(case.answers, given=given))
 
 
 def without(found: OriginDetermination, unknown: frozenset[str]) -> OriginDetermination:
