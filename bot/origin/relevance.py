@@ -26,9 +26,9 @@ from bot.origin.outcome import Outcome
 from bot.origin.possible_answers import PossibleAnswers
 
 # Worlds drawn at random for a fact after the likely ones; more only make a rare question rarer.
-_RANDOM_WORLDS = 24
+_RANDOM_WORLDS = 10
 # Nor is it searched on when this many determinations have been made for one case.
-_MOST_DETERMINATIONS = 300
+_MOST_DETERMINATIONS = 120
 # Answering can open further facts; nothing real needs more rounds.
 _MOST_ROUNDS = 12
 
