@@ -289,7 +289,7 @@ def _differ(one: OriginDetermination, other: OriginDetermination) -> bool:
     if one.status is not other.status:
         return True
     return one.status is Status.UNDETERMINED and (
-        [fact.id for fact in one.missing] != [fact.id for fact in other.missing]
+        [fact.id for fact in one.open_facts] != [fact.id for fact in other.open_facts]
         or [two.notation for two in one.alternatives]
         != [two.notation for two in other.alternatives]
     )

@@ -150,8 +150,7 @@ def next_fact(state: CaseState, assessment: Assessment) -> MissingFact | None:
         return None
     if state.made_here is None and MADE_HERE.id not in state.unknown:
         return MADE_HERE
-    open_facts = tuple(one for one in determination.missing if one.id not in state.unknown)
-    return next_question(replace(determination, missing=open_facts))
+    return next_question(determination, state.unknown)
 
 
 def find_fact(state: CaseState, fact_id: str, desk: Desk) -> MissingFact | None:
@@ -169,7 +168,7 @@ def find_fact(state: CaseState, fact_id: str, desk: Desk) -> MissingFact | None:
 
 def _facts_of(assessment: Assessment) -> tuple[MissingFact, ...]:
     inner = (one for found in assessment.determination.alternatives for one in found.missing)
-    return (*assessment.determination.missing, *inner)
+    return (*assessment.determination.open_facts, *inner)
 
 
 def for_market(state: CaseState, market: str) -> CaseState:

@@ -32,7 +32,7 @@ from bot.origin.origin_rules import OriginRules
 from bot.origin.outcome import Outcome
 from bot.origin.possible_answers import PossibleAnswers
 from bot.origin.product_specific_rules import Candidate, Confidence, ProductSpecificRule
-from bot.origin.relevance import Witness, witnesses
+from bot.origin.relevance import Relevance, Witness
 from bot.origin.row_evaluation import RowEvaluation
 from bot.origin.rule_traits import demands_wholly_obtained
 from bot.origin.territoriality import stays_inside
@@ -68,6 +68,10 @@ PRODUCT_CODE_FACT = MissingFact("product.hs", Topic.PRODUCT_CODE, FactType.CODE)
 # An intermediate that contains itself cannot exist; deeper nesting than this is a fault of the input.
 MOST_LEVELS = 12
 
+MOST_ROWS_SEARCHED = 24
+"""With more rows than this (a code of today with hundreds of earlier ones) the row or earlier code is asked
+for first in any case; which other facts matter is looked for when that is told."""
+
 
 def determine(case: Case, law: OriginRules) -> OriginDetermination:
     """Determine the origin of the product of a case under one agreement. Pure: same input, same answer.
@@ -75,21 +79,29 @@ def determine(case: Case, law: OriginRules) -> OriginDetermination:
     Every missing fact it names is one whose answer can change the outcome (bot.origin.relevance).
     """
     found = determine_status(case, law)
-    if not found.missing:
+    if not found.missing or len(found.candidates) > MOST_ROWS_SEARCHED:
         return found
+    relevance = _relevance(found, case, law)
+
+    def matters(fact: MissingFact) -> bool:
+        return relevance.witness(fact) is not None
 
     def relevant() -> tuple[MissingFact, ...]:
-        return tuple(one.fact for one in witnesses_of(found, case, law)) or tuple(found.missing)
+        shown = _of_any_row(found, case, law, relevance.witnesses())
+        return tuple(one.fact for one in shown) or tuple(found.missing)
 
-    return replace(found, missing=RelevantFacts(relevant))
+    return replace(found, missing=RelevantFacts(tuple(found.missing), matters, relevant))
 
 
 def witnesses_of(found: OriginDetermination, case: Case, law: OriginRules) -> tuple[Witness, ...]:
     """For every open fact that can change the outcome of a determination two cases that show it."""
+    return _of_any_row(found, case, law, _relevance(found, case, law).witnesses())
+
+
+def _relevance(found: OriginDetermination, case: Case, law: OriginRules) -> Relevance:
     candidates = found.candidates or law.rules.candidates(case.product.hs, case.day)
     possible = PossibleAnswers(case, law, candidates)
-    shown = witnesses(found, case, possible, lambda told: determine_status(told, law))
-    return _of_any_row(found, case, law, shown)
+    return Relevance(found, case, possible, lambda told: determine_status(told, law))
 
 
 def _of_any_row(

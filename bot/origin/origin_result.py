@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 from bot.origin.facts import MissingFact
 from bot.origin.findings import AlternativeResult, Reason, Status, Way
@@ -16,13 +16,39 @@ from bot.origin.product_specific_rules import Candidate, Confidence, ProductSpec
 class RelevantFacts(Sequence[MissingFact]):
     """The open facts that can change the outcome; which ones is found out when they are first looked at.
 
-    Most determinations are only asked for their status (all markets at once, remedies), and telling which
-    facts matter takes many more of them. There is at least one fact.
+    Most determinations are only asked for their status (all markets at once, remedies) or for the next
+    question, and telling which of all facts matter takes many more of them. There is at least one fact.
     """
 
-    def __init__(self, find: Callable[[], tuple[MissingFact, ...]]) -> None:
+    def __init__(
+        self,
+        met: tuple[MissingFact, ...],
+        matters: Callable[[MissingFact], bool],
+        find: Callable[[], tuple[MissingFact, ...]],
+    ) -> None:
+        """Take all facts `met` on the way, the test of a single one, and the search for all that matter."""
+        self._met = met
+        self._matters = matters
         self._find = find
         self._found: tuple[MissingFact, ...] | None = None
+
+    @property
+    def met(self) -> tuple[MissingFact, ...]:
+        """All facts the steps of the determination could not settle, whether they matter or not."""
+        return self._met
+
+    def by_rank(self, rank: Callable[[MissingFact], Any]) -> Iterator[MissingFact]:
+        """The facts that matter, lowest rank first, each looked for only when the one before is not taken."""
+        if self._found is not None:
+            yield from sorted(self._found, key=rank)
+            return
+        shown = []
+        for fact in sorted(self._met, key=rank):
+            if self._matters(fact):
+                shown.append(fact.id)
+                yield fact
+        # What is asked under any of several rows was not met on the way.
+        yield from (one for one in sorted(self._facts, key=rank) if one.id not in shown)
 
     @property
     def _facts(self) -> tuple[MissingFact, ...]:
@@ -75,3 +101,9 @@ class OriginDetermination:
     missing: Sequence[MissingFact] = ()
     inputs: tuple[Input, ...] | None = None
     confidence: Confidence = Confidence.A
+
+    @property
+    def open_facts(self) -> tuple[MissingFact, ...]:
+        """All facts the steps could not settle, whether or not they can still change the status."""
+        missing = self.missing
+        return missing.met if isinstance(missing, RelevantFacts) else tuple(missing)

@@ -18,7 +18,7 @@ from bot.origin.origin_rules import OriginRules
 from bot.origin.product_specific_rules import Candidate
 
 # Shares of the measure in percent: from next to nothing over the usual limits to many times as much.
-_SHARES = tuple(
+SHARES = tuple(
     Decimal(one) for one in ("0.01", "4", "9", "12", "18", "27", "33", "42", "48", "57", "75", "95")
 )
 _LITTLE, _MUCH = Decimal("0.00001"), Decimal(1000)
@@ -77,13 +77,18 @@ class PossibleAnswers:
         """Answers that do not help, the plainest first."""
         return self._half(fact, helping=False)
 
+    def at_share(self, fact: MissingFact, share: Decimal) -> Answer:
+        """An amount as a share of the product's price or weight in percent; these themselves in full."""
+        measure = self._measure(fact)
+        return measure if fact.topic in _HELPFUL else measure * share / _HUNDRED
+
     def _half(self, fact: MissingFact, *, helping: bool) -> Sequence[Answer]:
         if fact.type is FactType.YES_NO:
             return (helping,)
         measure = self._measure(fact)
         if (fact.topic in _HELPFUL) == helping:
             return tuple(measure * more for more in (10, 1, 2, 3, 50))
-        return tuple(measure * one / _HUNDRED for one in (Decimal(1), *_SHARES[1:]))
+        return tuple(measure * one / _HUNDRED for one in (Decimal(1), *SHARES[1:]))
 
     def _of(self, fact: MissingFact) -> Sequence[Answer]:
         if fact.type is FactType.YES_NO:
@@ -95,7 +100,7 @@ class PossibleAnswers:
         measure = self._measure(fact)
         helpful = fact.topic in _HELPFUL
         least = (Decimal(0),) if fact.topic in _CAN_BE_ZERO else ()
-        shares = tuple(measure * one / _HUNDRED for one in _SHARES)
+        shares = tuple(measure * one / _HUNDRED for one in SHARES)
         extremes = (measure * _LITTLE, measure * _MUCH)
         return (self.favourable(fact)[0], *extremes[:: 1 if helpful else -1], *least, *shares)
 
@@ -114,6 +119,8 @@ class PossibleAnswers:
         """Subheadings of what was told which the rules may tell apart."""
         told = self.case.product.hs if not fact.material else self._told(fact.material)
         near = [one for candidate in self.candidates for one in _near(candidate.product_code)]
+        if told is not None and not fact.material:
+            near = [*(one.digits for one in self.law.rules.codes_below(told)), *near]
         named = [code for one in self.candidates for code in self._named(one.rule.rule)]
         found = [_subheading(one) for one in (*near, *named, "2501", "8544", "3926")]
         if told is not None:

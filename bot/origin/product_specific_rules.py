@@ -99,6 +99,8 @@ class RuleList:
         self._correlation = correlation
         self._by_chapter = _by_chapter(self.rows)
         self._codes_in_edition: dict[HsCode, tuple[HsCode, ...]] = {}
+        # A case is determined many times over (questions, remedies, markets) for the same few codes.
+        self._rows_naming: dict[HsCode, tuple[ProductSpecificRule, ...]] = {}
 
     def in_edition(self, current: HsCode) -> tuple[HsCode, ...]:
         """The code of today in the edition of this list (several where headings were rearranged).
@@ -123,6 +125,14 @@ class RuleList:
         rows = self._by_chapter.get(wanted.chapter.digits, ())
         return any(row.codes.depth == 6 and row.codes.contains(wanted) for row in rows)
 
+    def codes_below(self, heading: HsCode) -> tuple[HsCode, ...]:
+        """The codes within a heading that rows of their own begin with, in the edition of the list."""
+        rows = self._by_chapter.get(heading.chapter.digits, ())
+        firsts = (
+            row.codes.first for row in rows if row.codes.first.digits.startswith(heading.digits)
+        )
+        return tuple(dict.fromkeys(firsts))
+
     def candidates(self, product: HsCode, day: date) -> tuple[Candidate, ...]:
         """All rows that may govern the product: several where descriptions, or earlier codes, must decide."""
         return tuple(
@@ -132,17 +142,25 @@ class RuleList:
         )
 
     def _governing(self, product_code: HsCode, day: date) -> Iterator[ProductSpecificRule]:
-        rows = self._by_chapter.get(product_code.chapter.digits, ())
         width = None
         closed = False
-        for row in rows:
+        for row in self._naming(product_code):
             if closed and row.width != width:
                 return
-            if not row.codes.contains(product_code) or not row.is_valid_on(day):
+            if not row.is_valid_on(day):
                 continue
             width = row.width
             closed = closed or row.coverage is not Coverage.DESCRIBED
             yield row
+
+    def _naming(self, product_code: HsCode) -> tuple[ProductSpecificRule, ...]:
+        """The rows whose codes comprise the code, narrowest first."""
+        found = self._rows_naming.get(product_code)
+        if found is None:
+            rows = self._by_chapter.get(product_code.chapter.digits, ())
+            found = tuple(row for row in rows if row.codes.contains(product_code))
+            self._rows_naming[product_code] = found
+        return found
 
 
 def _by_chapter(

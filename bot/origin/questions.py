@@ -5,8 +5,10 @@ A yes or no comes before a code, a code before a value, one value before a whole
 
 from __future__ import annotations
 
-from bot.origin.determination import OriginDetermination
+from collections.abc import Collection
+
 from bot.origin.facts import MissingFact, Topic
+from bot.origin.origin_result import OriginDetermination, RelevantFacts
 from bot.origin.outcome import Outcome
 
 # Among facts of equal effort: the question that makes the others needless comes first; whether the working is
@@ -24,21 +26,31 @@ _ORDER = {
 _USUAL = 5
 
 
-def next_question(determination: OriginDetermination) -> MissingFact | None:
-    """The fact to ask for now, None if nothing is missing."""
-    if not determination.missing:
+def next_question(
+    determination: OriginDetermination, apart_from: Collection[str] = ()
+) -> MissingFact | None:
+    """The fact to ask for now, None if nothing is missing.
+
+    `apart_from` are the ids of facts the exporter said he cannot tell.
+    """
+    missing = determination.missing
+    if not missing:
         return None
-    ranked = sorted(
-        enumerate(determination.missing),
-        key=lambda indexed: (
-            _is_last(indexed[1]),
-            indexed[1].type.effort,
-            _ORDER.get(indexed[1].topic, _USUAL),
-            -settles(indexed[1], determination),
-            indexed[0],
-        ),
+    places = {fact.id: place for place, fact in enumerate(determination.open_facts)}
+
+    def rank(fact: MissingFact) -> tuple[bool, int, int, int, int]:
+        return (
+            _is_last(fact),
+            fact.type.effort,
+            _ORDER.get(fact.topic, _USUAL),
+            -settles(fact, determination),
+            places.get(fact.id, len(places)),
+        )
+
+    ranked = (
+        missing.by_rank(rank) if isinstance(missing, RelevantFacts) else sorted(missing, key=rank)
     )
-    return ranked[0][1]
+    return next((one for one in ranked if one.id not in apart_from), None)
 
 
 def _is_last(fact: MissingFact) -> bool:

@@ -15,15 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
 
 from bot.origin.bill_of_materials import Case
-from bot.origin.facts import Answer, MissingFact, Topic
+from bot.origin.facts import Answer, FactType, MissingFact, Topic
 from bot.origin.findings import Status
 from bot.origin.origin_result import OriginDetermination
 from bot.origin.outcome import Outcome
-from bot.origin.possible_answers import PossibleAnswers
+from bot.origin.possible_answers import SHARES, PossibleAnswers
 
 # Worlds drawn at random for a fact after the likely ones; more only make a rare question rarer.
 _RANDOM_WORLDS = 10
@@ -47,33 +49,53 @@ class Witness:
     answers: tuple[Answer, Answer]
 
 
-def witnesses(
-    found: OriginDetermination, case: Case, possible: PossibleAnswers, decide: Decide
-) -> tuple[Witness, ...]:
-    """A witness for every fact of an undetermined case that can change its outcome, in their order.
+@dataclass(frozen=True)
+class Relevance:
+    """Tells of the open facts of an undetermined case which can change its outcome."""
 
-    Facts the exporter cannot tell are among them if they could matter to somebody who can.
-    """
-    unknown = case.answers.unknown
-    search = _Search(found, case, possible, decide)
-    anybody = search
-    if unknown:
-        everybody = replace(case, answers=replace(case.answers, unknown=frozenset()))
-        anybody = _Search(found, everybody, possible, decide)
-    tried = ((anybody if fact.id in unknown else search).witness(fact) for fact in found.missing)
-    return tuple(one for one in tried if one is not None)
+    found: OriginDetermination
+    case: Case
+    possible: PossibleAnswers
+    decide: Decide
+    _shown: dict[str, Witness | None] = field(default_factory=dict)
+
+    def witness(self, fact: MissingFact) -> Witness | None:
+        """Two cases that show that the fact matters, None if none was found.
+
+        A fact the exporter cannot tell matters if it could to somebody who can.
+        """
+        if fact.id not in self._shown:
+            asked = self._anybody if fact.id in self.case.answers.unknown else self._search
+            self._shown[fact.id] = asked.witness(fact)
+        return self._shown[fact.id]
+
+    def witnesses(self) -> tuple[Witness, ...]:
+        """A witness for every fact that has one, in their order."""
+        tried = (self.witness(fact) for fact in self.found.missing)
+        return tuple(one for one in tried if one is not None)
+
+    @cached_property
+    def _search(self) -> _Search:
+        return _Search(self.found, self.case, self.possible, self.decide)
+
+    @cached_property
+    def _anybody(self) -> _Search:
+        everything = replace(self.case.answers, unknown=frozenset())
+        return replace(self._search, case=replace(self.case, answers=everything), decided={})
 
 
 @dataclass(frozen=True)
 class _World:
     """Somebody who answers every question: some facts for sure in favour of origin, the rest by a habit.
 
-    `yes_in_16` is how many of 16 other facts are answered in favour, `seed` which ones.
+    `yes_in_16` is how many of 16 other facts are answered in favour, `seed` which ones. `share` is what
+    amounts are in percent of the product's price or weight.
     """
 
     favoured: frozenset[str] = frozenset()
     yes_in_16: int = 0
     seed: int = 0
+    share: Decimal | None = None
 
     def favours(self, fact: MissingFact) -> bool:
         if fact.topic is Topic.SUFFICIENT_OPERATIONS:
@@ -144,6 +166,9 @@ class _Search:
         yield from (_World(ids) for ids in own)
         yield _World()
         yield _World(yes_in_16=16)
+        if fact.options or fact.topic is Topic.PRODUCT_CODE:
+            # Rows and codes differ in their limits: the outcomes differ for an amount between them.
+            yield from (_World(share=share) for share in SHARES)
         for seed in range(1, _RANDOM_WORLDS + 1):
             if len(self.decided) > _MOST_DETERMINATIONS:
                 return
@@ -174,6 +199,8 @@ class _Search:
         return found
 
     def _answer(self, fact: MissingFact, world: _World) -> Answer:
+        if world.share is not None and fact.type in (FactType.MONEY, FactType.WEIGHT):
+            return self.possible.at_share(fact, world.share)
         answers = self.possible.of(fact)
         favoured = world.favours(fact)
         if self.possible.is_drawn(fact):

@@ -184,7 +184,7 @@ def test_a_limit_is_met_exactly_and_not_one_cent_above(percent: int, price: int,
     assert determine(above, rules).status is Status.NOT_ORIGINATING
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.one_of(st.none(), gappy, bills),
     laws,

@@ -12,7 +12,7 @@ from bot.wiring import Services
 from tests.origin.builders import DAY, UNDETERMINED, WORKING, case, material
 from tests.origin.search import Respondent, interviewed
 
-INTERVIEWS_PER_LIST = 12
+INTERVIEWS_PER_LIST = 30
 MARKETS = {
     "pem-2023": "CH",
     "pem-2012": "DZ",

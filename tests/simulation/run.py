@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.origin.bill_of_materials import Case
-from bot.origin.determination import OriginDetermination, OriginRules, determine
+from bot.origin.determination import (
+    OriginDetermination,
+    OriginRules,
+    determine,
+    determine_status,
+)
 from bot.origin.facts import Answer, MissingFact
 from bot.origin.findings import Status
 from bot.origin.questions import next_question
@@ -66,7 +71,7 @@ def interview(case: SimulatedCase) -> Interview:
     asked: list[Asked] = []
     found = determine(known, case.law)
     while True:
-        fact = next_question(without(found, unknown))
+        fact = next_question(found, unknown)
         if fact is None:
             return Interview(case, tuple(asked), found, full)
         _check(fact, asked, case)
@@ -88,7 +93,7 @@ def full_knowledge(case: SimulatedCase) -> OriginDetermination:
 def completed(case: Case, law: OriginRules, exporter: Exporter) -> OriginDetermination:
     """The determination after all that is missing has been answered truthfully."""
     for _ in range(MOST_QUESTIONS):
-        found = determine(case, law)
+        found = determine_status(case, law)
         if not found.missing:
             return found
         for fact in found.missing:
