@@ -35,13 +35,14 @@ def _question(state: CaseState, desk: Desk) -> Reply | None:
     if asked is Asked.FACT:
         return check.ask_fact(state, about, desk) or ask_next(state, desk)
     with_about = {
+        Asked.KIND: products.ask_kind,
+        Asked.HEADING: products.ask_heading,
         Asked.SUBHEADING: products.ask_subheading,
         Asked.CODE: products.ask_code,
     }
     if asked in with_about:
         return with_about[asked](state, about, desk)
     with_desk = {
-        Asked.HEADING: products.ask_heading,
         Asked.WHICH_MARKET: markets.ask_which_market,
         Asked.MATERIALS: materials.ask_materials,
         Asked.CHANGE: changing.ask_change,

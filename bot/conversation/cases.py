@@ -25,6 +25,8 @@ from bot.origin.questions import next_question
 
 MADE_HERE = MissingFact("product.produced_by", Topic.PRODUCED_BY_EXPORTER, FactType.YES_NO)
 ALL_ORIGINATING = "materials.all_originating"
+# A turn looks at the case before and after, with and without an answer.
+_KEPT_ASSESSMENTS = 24
 
 # These answers name the market or a list of one agreement: they do not travel to another market.
 _OF_ONE_MARKET = ("product.suppliers_declaration", "product.row", ALL_ORIGINATING)
@@ -122,8 +124,14 @@ def _material(line: MaterialLine) -> Material:
 
 
 def assess(state: CaseState, desk: Desk) -> Assessment:
-    """The determination with all that follows from it."""
-    return desk.adviser.assess(case_of(state, desk))
+    """The determination with all that follows from it; the last ones are kept, one turn asks often."""
+    key = (desk.today(), state.facts_json())
+    kept = desk.assessments
+    if key not in kept:
+        while len(kept) >= _KEPT_ASSESSMENTS:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = desk.adviser.assess(case_of(state, desk))
+    return kept[key]
 
 
 def advise(state: CaseState, desk: Desk, market: str | None = None) -> Advice:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.advice import Assessment
+from bot.conversation import many_lines
 from bot.conversation.cases import MADE_HERE, advise, assess, find_fact, next_fact
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message, payload
@@ -16,7 +18,7 @@ from bot.conversation.state import Asked, CaseState
 from bot.explain.changes import changed
 from bot.explain.formats import money, weight
 from bot.explain.questions import answer_payload, question
-from bot.explain.replies import Button, Reply
+from bot.explain.replies import Block, Button, Reply
 from bot.explain.verdict import verdict
 from bot.language.hs_codes import find_hs_codes
 from bot.language.line_facts import kilograms
@@ -27,11 +29,16 @@ from bot.origin.bill_of_materials import walk
 from bot.origin.facts import Answer, FactType, MissingFact, Topic
 
 _MOST_CODES = 4
+# What half of the self-checks take, and the most that is announced to come (measured with simulated exporters).
+_USUAL_STEPS = 4
+_MOST_AHEAD = 6
 
 
 def start(state: CaseState, desk: Desk) -> Step:
     """Begin the self-check, or go on with it."""
     begun = replace(state, checking=True)
+    if state.proposed:
+        return Step(begun.asking(Asked.MATERIALS))
     if advise(begun, desk).best is None:
         nothing = said(state.lang, "check.no_agreement")
         return Step(state.asking(Asked.NEXT), (nothing,))
@@ -64,10 +71,27 @@ def ask_fact(state: CaseState, fact_id: str, desk: Desk) -> Reply | None:
     fact = find_fact(state, fact_id, desk)
     if fact is None:
         return None
-    reply = question(fact, assess(state, desk), desk.words, state.lang)
+    assessment = assess(state, desk)
+    reply = question(fact, assessment, desk.words, state.lang)
     if fact.topic is Topic.MATERIAL_CODE:
-        return _with_codes(reply, state, fact, desk)
-    return reply
+        reply = _with_codes(reply, state, fact, desk)
+    reply = many_lines.with_answers_for_all(reply, state, fact, assessment)
+    return replace(reply, blocks=(*reply.blocks, progress(state, assessment)))
+
+
+def progress(state: CaseState, assessment: Assessment) -> Block:
+    """About how far the self-check is: the questions answered, and how many the shortest way still has."""
+    answered = len(state.answers) + len(state.unknown) + (state.made_here is not None)
+    open_ways = [
+        len([one for one in found.missing if one.id not in state.unknown])
+        for found in assessment.determination.alternatives
+        if found.missing
+    ]
+    ahead = min(min(open_ways, default=0), _MOST_AHEAD)
+    step = answered + 1
+    about = max(step + max(ahead - 1, 0), _USUAL_STEPS if answered < _USUAL_STEPS else step)
+    text = say(state.lang, "check.progress", step=step, about=about)
+    return Block("progress", {"step": step, "about": about, "text": text})
 
 
 def _with_codes(reply: Reply, state: CaseState, fact: MissingFact, desk: Desk) -> Reply:
@@ -95,6 +119,9 @@ def answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
     fact = find_fact(state, state.pending.about, desk)
     if fact is None:
         return proceed(state, desk)
+    if message.is_button and message.data.get("all") == many_lines.ALL:
+        told = many_lines.answered_for_all(state, message.intent, fact, assess(state, desk))
+        return recomputed(state, told, desk) if told is not None else None
     if _is_dont_know(message):
         return dont_know(state, fact, desk)
     return _READERS[fact.type](state, message, fact, desk)

@@ -16,7 +16,7 @@ from bot.explain.formats import money
 from bot.explain.replies import Reply
 from bot.language.yes_no import read_yes_no
 
-_ABOUT_PRODUCT = (Asked.PRODUCT, Asked.HEADING, Asked.SUBHEADING, Asked.CODE)
+_ABOUT_PRODUCT = (Asked.PRODUCT, Asked.KIND, Asked.HEADING, Asked.SUBHEADING, Asked.CODE)
 _NAMES_GOODS = ("check_export", "follow_up_product", "follow_up_market")
 _SURELY_GOODS = 0.7
 _IN_A_CHECK = (Asked.FACT, Asked.MATERIALS, Asked.DRAWBACK, Asked.VALUE, Asked.CHANGE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.advice import Adviser
+from bot.advice import Adviser, Assessment
 from bot.agreements.catalogue import Catalogue
 from bot.conversation.glossary import Glossary
 from bot.explain.words import CatalogueWords
@@ -19,6 +19,7 @@ from bot.language.bill_of_materials import BillReader
 from bot.language.markets import MarketReader
 from bot.origin.nomenclature import code
 from bot.products.finder import ProductFinder
+from bot.products.kinds import KindBook, read_kinds
 from bot.wiring import Services, services
 
 _HERE = ZoneInfo("Europe/Berlin")
@@ -35,6 +36,7 @@ class Desk:
 
     services: Services
     today: Callable[[], date] = today_here
+    assessments: dict[tuple[date, str], Assessment] = field(default_factory=dict, compare=False)
 
     @property
     def adviser(self) -> Adviser:
@@ -78,6 +80,11 @@ class Desk:
         return Glossary.of(self.topics)
 
     @cached_property
+    def kinds(self) -> KindBook:
+        """Kinds of goods to choose from where a phrase is too broad."""
+        return read_kinds(self.services.settings.data / "products", self.finder.labels)
+
+    @cached_property
     def contacts(self) -> ContactBook:
         """Who helps further."""
         return read_contacts(self.services.settings.data / "faq")
@@ -92,7 +99,7 @@ class Desk:
         return tuple(one.iso2 for one in self.catalogue.markets.values() if one.agreements)
 
     def _is_heading(self, digits: str) -> bool:
-        return self.finder.by_code(digits) is not None
+        return digits in self.services.labels.by_digits
 
 
 @lru_cache(maxsize=1)

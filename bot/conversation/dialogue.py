@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import asking, check, content, digressions, materials, products, using
+from bot.conversation import asking, check, content, digressions, materials, products, uploads, using
 from bot.conversation.asked_about import ABOUT_THE_CASE, about_the_case
 from bot.conversation.cases import for_market
 from bot.conversation.commands import COMMANDS, command_of, stopped
@@ -30,6 +30,7 @@ _SURE_ENOUGH = 0.5
 _CLEARLY_A_COMMAND = 0.7
 _MISSES_BEFORE_MEANINGS = 2
 _ANSWERS = frozenset({"affirm", "deny", "dont_know", "answer", "none_of_these"})
+_ABOUT_GOODS = (Asked.KIND, Asked.HEADING, Asked.CODE)
 _GREETINGS = frozenset({"greet", "open"})
 
 
@@ -56,6 +57,10 @@ def respond(state: CaseState, incoming: Turn, desk: Desk) -> tuple[CaseState, tu
 
 
 def _read(state: CaseState, incoming: Turn, desk: Desk) -> Message:
+    if incoming.text.strip() == uploads.PAYLOAD:
+        bill = uploads.bill_of_metadata(incoming.metadata)
+        intent = "give_materials" if bill else UNKNOWN_COMMAND
+        return Message("", intent, 1.0, is_button=bool(bill), bill=bill)
     takes_bill = bool(state.hs and (state.market or state.markets))
     return read_turn(incoming, state.choices, check.takes_number(state, desk), takes_bill)
 
@@ -101,6 +106,8 @@ def _confirmed(state: CaseState, message: Message) -> Step | None:
 
 def _of_button(state: CaseState, message: Message, desk: Desk) -> Step | None:
     intent = message.intent
+    if message.bill:
+        return materials.propose(state, message.bill, desk)
     if intent in COMMANDS:
         return COMMANDS[intent](state, message, desk)
     if intent == "choose_product":
@@ -233,6 +240,11 @@ def _answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
         return using.answer_drawback(state, message, desk)
     if asked is Asked.VALUE:
         return using.answer_value(state, message, desk)
+    if asked is Asked.KIND and message.is_button and message.intent == "answer":
+        kind = products.kind_chosen(state, message.data.get("answer", ""), desk)
+        return _onward(kind, desk) if kind else None
+    if asked is Asked.MATERIALS and message.data.get("answer") == materials.WITHOUT_CODES:
+        return materials.confirmed(state, desk, with_suggested=False)
     return _short_answer(state, asked, _meaning(message), desk)
 
 
@@ -247,7 +259,7 @@ def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> S
     """Yes, no, "none of these" and "I don't know" to a question for product, market, materials."""
     if meaning == "dont_know":
         return _dont_know(state, asked, desk)
-    if meaning == "none_of_these" or (meaning == "deny" and asked in (Asked.HEADING, Asked.CODE)):
+    if meaning == "none_of_these" or (meaning == "deny" and asked in _ABOUT_GOODS):
         return _none_of_these(state, asked)
     if asked is Asked.MATERIALS and meaning in ("affirm", "deny"):
         take = materials.confirmed if meaning == "affirm" else materials.rejected
@@ -277,7 +289,7 @@ def _dont_know(state: CaseState, asked: Asked, desk: Desk) -> Step | None:
     if asked is Asked.SUBHEADING:
         assert state.pending is not None
         return _onward(products.heading_is_enough(state, state.pending.about, desk), desk)
-    if asked in (Asked.HEADING, Asked.CODE):
+    if asked in _ABOUT_GOODS:
         return _none_of_these(state, Asked.HEADING)
     if asked is Asked.PRODUCT:
         return Step(state, (said(state.lang, "product.help"),))

@@ -1,19 +1,30 @@
-"""A bill of materials typed in the chat: echoed as a table before it counts."""
+"""A bill of materials, typed, pasted or uploaded: echoed as a table before it counts."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.conversation.cases import ALL_ORIGINATING
+from bot.conversation.cases import ALL_ORIGINATING, assess
 from bot.conversation.check import recomputed
 from bot.conversation.desk import Desk
 from bot.conversation.replying import Step, button, said, say
 from bot.conversation.state import Asked, CaseState, MaterialLine
 from bot.explain.formats import money
-from bot.explain.replies import Block, Reply
+from bot.explain.replies import Block, Button, Reply
 from bot.language.line_facts import LineRead
+from bot.origin.facts import Topic
 from bot.origin.nomenclature import code
+
+# A proposed code counts once the table is confirmed, so only one that is clearly right is proposed.
+_PROPOSED_FROM = 0.7
+_CLEAR_LEAD = 1.1
+# A search takes some ten milliseconds; an answer may not take many seconds.
+_MOST_SEARCHES = 300
+_MOST_ROWS_IN_TEXT = 40
+_MOST_UNREAD = 5
+WITHOUT_CODES = "without_codes"
 
 
 def propose(state: CaseState, lines: Iterable[LineRead], desk: Desk) -> Step:
@@ -24,12 +35,28 @@ def propose(state: CaseState, lines: Iterable[LineRead], desk: Desk) -> Step:
     if len(currencies) > 1 or (currencies and _has_other_currency(state, currencies)):
         mixed = said(state.lang, "materials.one_currency", currency=state.currency)
         return Step(state, (mixed,))
-    proposed = tuple(_line(one, desk) for one in named)
     currency = next(iter(currencies), state.currency)
-    unread = ", ".join(piece for one in read for piece in one.unread)
-    notes = (said(state.lang, "materials.unread", text=unread),) if unread else ()
-    asking = replace(state, proposed=proposed, currency=currency).asking(Asked.MATERIALS)
-    return Step(asking, notes)
+    proposed = replace(state, proposed=tuple(_line(one, desk) for one in named), currency=currency)
+    notes = _notes(read, state.lang)
+    if not state.hs or not state.market:
+        kept = said(state.lang, "materials.kept", count=len(named))
+        return Step(proposed, (*notes, kept))
+    return Step(with_codes(proposed, desk).asking(Asked.MATERIALS), notes)
+
+
+def _notes(read: tuple[LineRead, ...], lang: str) -> tuple[Reply, ...]:
+    unread = [piece for one in read for piece in one.unread]
+    notes = []
+    if unread:
+        text = ", ".join(unread[:_MOST_UNREAD]) + (" …" if len(unread) > _MOST_UNREAD else "")
+        notes.append(said(lang, "materials.unread", text=text))
+    unclear = [one for one in read if one.ambiguous_value is not None and one.value is not None]
+    if unclear:
+        first = unclear[0]
+        value = money(first.value, first.currency or "EUR", lang) if first.value else ""
+        name = first.description or first.hs or ""
+        notes.append(said(lang, "materials.ambiguous", name=name, value=value))
+    return tuple(notes)
 
 
 def _has_other_currency(state: CaseState, currencies: set[str]) -> bool:
@@ -39,15 +66,67 @@ def _has_other_currency(state: CaseState, currencies: set[str]) -> bool:
 def _line(read: LineRead, desk: Desk) -> MaterialLine:
     hs = read.hs[:6] if read.hs and desk.finder.by_code(read.hs[:6]) is not None else ""
     own = read.evidence_hint == "own_production"
+    country = read.country if read.country in desk.markets.data.markets else None
     return MaterialLine(
         read.description or "",
         hs,
         read.value,
-        read.country or "",
+        (read.country if read.country == "EU" else country) or "",
         read.weight_kg,
         read.originating_hint,
         "" if own else read.evidence_hint or "",
     )
+
+
+# --- codes ------------------------------------------------------------------------------------
+
+
+def with_codes(state: CaseState, desk: Desk) -> CaseState:
+    """The proposed bill with likely headings for the lines whose code can change the outcome."""
+    wanted = _lines_that_need_a_code(state, desk)
+    names = {_plain(state.proposed[index].description) for index in wanted} - {""}
+    found = {
+        name: _likely_heading(name, state.lang, desk) for name in sorted(names)[:_MOST_SEARCHES]
+    }
+    lines = list(state.proposed)
+    for index in wanted:
+        heading = found.get(_plain(lines[index].description), "")
+        if heading:
+            lines[index] = replace(lines[index], hs=heading, suggested=True)
+    return replace(state, proposed=tuple(lines))
+
+
+def _plain(name: str) -> str:
+    """The name without sizes, article and running numbers, which say nothing of the kind of goods."""
+    words = name.replace("/", " ").split()
+    return " ".join(word for word in words if not any(sign.isdigit() for sign in word)).strip(" -–,;")
+
+
+def _lines_that_need_a_code(state: CaseState, desk: Desk) -> tuple[int, ...]:
+    without = {
+        str(number): number
+        for number, one in enumerate(state.proposed)
+        if not one.hs and one.description
+    }
+    if not without:
+        return ()
+    found = assess(replace(state, materials=state.proposed), desk).determination
+    missing = (*found.missing, *(one for each in found.alternatives for one in each.missing))
+    needed = {one.material for one in missing if one.topic is Topic.MATERIAL_CODE}
+    return tuple(number for key, number in without.items() if key in needed)
+
+
+def _likely_heading(name: str, lang: str, desk: Desk) -> str:
+    """The heading that clearly fits the name; empty if none does."""
+    finding = desk.finder.search(name, lang, 2)
+    if not finding.found or finding.too_broad:
+        return ""
+    first, *rest = finding.headings
+    clear = not rest or first.score >= rest[0].score * _CLEAR_LEAD
+    return first.hs.digits if clear and first.score >= _PROPOSED_FROM else ""
+
+
+# --- the echo ---------------------------------------------------------------------------------
 
 
 def ask_materials(state: CaseState, desk: Desk) -> Reply:
@@ -55,8 +134,15 @@ def ask_materials(state: CaseState, desk: Desk) -> Reply:
     lang = state.lang
     columns = [say(lang, f"materials.{name}") for name in ("material", "code", "origin", "value")]
     rows = [_row(one, state, desk) for one in state.proposed]
-    lines = [" | ".join(columns), *(" | ".join(row) for row in rows)]
-    text = "\n".join([say(lang, "materials.understood"), *lines, say(lang, "materials.right")])
+    shown = rows[:_MOST_ROWS_IN_TEXT]
+    lines = [" | ".join(columns), *(" | ".join(row) for row in shown)]
+    if len(shown) < len(rows):
+        lines.append(say(lang, "materials.more", count=len(rows) - len(shown)))
+    parts = [say(lang, "materials.understood"), *lines, *_totals(state, desk)]
+    suggested = any(one.suggested for one in state.proposed)
+    if suggested:
+        parts.append(say(lang, "materials.suggested"))
+    parts.append(say(lang, "materials.right"))
     table = Block(
         "table",
         {
@@ -66,11 +152,42 @@ def ask_materials(state: CaseState, desk: Desk) -> Reply:
             "align": ["left", "left", "left", "right"],
         },
     )
-    buttons = (
-        button(lang, "materials_yes", "affirm"),
-        button(lang, "materials_no", "deny"),
+    return Reply("\n".join(parts), (table,), _buttons(lang, suggested))
+
+
+def _buttons(lang: str, suggested: bool) -> tuple[Button, ...]:
+    yes = button(lang, "materials_yes", "affirm")
+    no = button(lang, "materials_no", "deny")
+    if not suggested:
+        return yes, no
+    return yes, button(lang, "materials_no_codes", "answer", answer=WITHOUT_CODES), no
+
+
+def _totals(state: CaseState, desk: Desk) -> list[str]:
+    """For a long bill: how many lines, and what they come to by country."""
+    lines = state.proposed
+    values = [one.value for one in lines if one.value is not None]
+    if len(lines) < 3 or not values:
+        return []
+    countries = Counter(one.country for one in lines)
+    named = ", ".join(
+        f"{_country(iso, state, desk)}: {count}" for iso, count in countries.most_common(5)
     )
-    return Reply(text, (table,), buttons)
+    total = money(sum(values), state.currency, state.lang)
+    return [
+        say(state.lang, "materials.total", count=len(lines), value=total, countries=named),
+        *_without_value(len(lines) - len(values), state.lang),
+    ]
+
+
+def _without_value(count: int, lang: str) -> list[str]:
+    return [say(lang, "materials.without_value", count=count)] if count else []
+
+
+def _country(iso: str, state: CaseState, desk: Desk) -> str:
+    if not iso:
+        return say(state.lang, "materials.no_country")
+    return desk.words.market(iso, state.lang)
 
 
 def _row(line: MaterialLine, state: CaseState, desk: Desk) -> list[str]:
@@ -78,7 +195,15 @@ def _row(line: MaterialLine, state: CaseState, desk: Desk) -> list[str]:
     country = desk.words.market(line.country, state.lang) if line.country else "–"
     if line.originating is True or line.evidence:
         country += f" ({say(state.lang, _origin_key(line))})"
-    return [line.description or "–", str(code(line.hs)) if line.hs else "–", country, value]
+    return [line.description or "–", _code(line, state, desk), country, value]
+
+
+def _code(line: MaterialLine, state: CaseState, desk: Desk) -> str:
+    if not line.hs:
+        return "–"
+    if not line.suggested:
+        return str(code(line.hs))
+    return f"{code(line.hs)} ({desk.finder.labels.label(line.hs, state.lang)}) *"
 
 
 def _origin_key(line: MaterialLine) -> str:
@@ -87,7 +212,10 @@ def _origin_key(line: MaterialLine) -> str:
     return "materials.with_proof"
 
 
-def confirmed(state: CaseState, desk: Desk) -> Step:
+# --- the answer -------------------------------------------------------------------------------
+
+
+def confirmed(state: CaseState, desk: Desk, *, with_suggested: bool = True) -> Step:
     """Take the echoed bill; answers about materials as a whole no longer count."""
     answers = {
         fact: one
@@ -97,13 +225,19 @@ def confirmed(state: CaseState, desk: Desk) -> Step:
     unknown = tuple(one for one in state.unknown if not one.startswith("material"))
     taken = replace(
         state,
-        materials=state.proposed,
+        materials=tuple(_settled(one, with_suggested) for one in state.proposed),
         proposed=(),
         answers=answers,
         unknown=unknown,
         checking=True,
     )
     return recomputed(state, taken, desk)
+
+
+def _settled(line: MaterialLine, with_suggested: bool) -> MaterialLine:
+    if not line.suggested:
+        return line
+    return replace(line, hs=line.hs if with_suggested else "", suggested=False)
 
 
 def rejected(state: CaseState, desk: Desk) -> Step:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.conversation.state import Choice
+from bot.language.line_facts import LineRead
 from bot.language.words import key_of
 
 # A message longer than this is not read; a pasted bill of materials may be longer.
@@ -70,13 +71,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class Message:
-    """A turn made safe: cleaned text, or the intent and data of a button."""
+    """A turn made safe: cleaned text, the intent and data of a button, or an uploaded bill of materials."""
 
     text: str
     intent: str
     confidence: float = 0.0
     data: Mapping[str, str] = field(default_factory=dict)
     is_button: bool = False
+    bill: tuple[LineRead, ...] = ()
 
     def likely(self, *intents: str) -> bool:
         """Whether the classifier names one of the intents with some confidence."""
@@ -129,7 +131,7 @@ def _button(written: str) -> Message:
             read = json.loads(match["data"])
         except ValueError:
             return Message("", UNKNOWN_COMMAND)
-        data = {str(name): str(one) for name, one in read.items()}
+        data = {str(name): one for name, one in read.items() if isinstance(one, str)}
     return Message("", match["intent"], 1.0, data, is_button=True)
 
 

@@ -8,18 +8,22 @@ from dataclasses import replace
 from bot.conversation.desk import Desk
 from bot.conversation.messages import payload
 from bot.conversation.replying import Step, button, said, say
-from bot.conversation.state import Asked, CaseState
+from bot.conversation.state import Asked, CaseState, Pending
 from bot.explain.replies import Block, Button, Reply
 from bot.language.hs_codes import HsCodeFound
 from bot.origin.nomenclature import code
 from bot.products.finder import Candidate
+from bot.products.kinds import ANY_GOODS, PARTS
+from bot.products.phrases import read_phrase
 
 _MOST_HEADINGS = 5
-# Headings that fit much less than the best one only distract.
-_WEAKEST_SHARE = 0.45
-# Below this, nothing that was found has to do with the words.
-_LEAST_SCORE = 0.2
+# Headings that fit much less than the best one only distract (docs/decisions/0008).
+_WEAKEST_SHARE = 0.5
+# Below this the first heading is as often wrong as right: the question then says that it is unsure.
+_SURE_SCORE = 0.65
 _MOST_SUBHEADINGS = 9
+# The product is asked for a second time, because nothing was found for the first words.
+_AGAIN = "again"
 
 
 def ask_product(state: CaseState) -> Reply:
@@ -28,13 +32,43 @@ def ask_product(state: CaseState) -> Reply:
 
 
 def with_words(state: CaseState, words: str, desk: Desk) -> Step:
-    """Look for the goods; the heading is asked next, or other words if nothing is found."""
-    found = desk.finder.headings(words, state.lang, 1)
-    if not found or found[0].score < _LEAST_SCORE:
-        nothing = said(state.lang, "product.not_found", words=words)
+    """Look for the goods: the heading is asked next, a kind if the words say too little, else other words."""
+    words = _with_whole_of_parts(state, words)
+    found = desk.finder.search(words, state.lang, 1)
+    if found.too_broad:
+        field = desk.kinds.field_of(words)
+        return Step(replace(state, words=words, hs="").asking(Asked.KIND, field.id))
+    if found.found:
+        return Step(replace(state, words=words, hs="").asking(Asked.HEADING))
+    if state.pending == Pending(Asked.PRODUCT, _AGAIN):
+        kinds = said(state.lang, "product.not_found_again", words=words)
+        return Step(state.asking(Asked.KIND, ANY_GOODS), (kinds,))
+    nothing = said(state.lang, "product.not_found", words=words)
+    if state.words:
         # A question that is open among headings stays: the message may just not have been for it.
-        return Step(state if state.words else state.asking(Asked.PRODUCT), (nothing,))
-    return Step(replace(state, words=words, hs="").asking(Asked.HEADING))
+        return Step(state, (nothing,))
+    return Step(state.asking(Asked.PRODUCT, _AGAIN), (nothing,), asks=True)
+
+
+def _with_whole_of_parts(state: CaseState, words: str) -> str:
+    """ "für Pumpen", said after "Ersatzteile", means parts of pumps."""
+    if state.pending != Pending(Asked.KIND, PARTS) or read_phrase(words).asks_for_parts:
+        return words
+    return say(state.lang, "product.parts_for", whole=words)
+
+
+def kind_chosen(state: CaseState, choice: str, desk: Desk) -> Step | None:
+    """Take a kind of goods: its headings are asked next, or the kinds of the field it names."""
+    field_id, _, position = choice.partition(".")
+    kind = desk.kinds.kind(field_id, position)
+    if kind is None:
+        return None
+    if kind.field:
+        return Step(state.asking(Asked.KIND, kind.field))
+    named = replace(state, words=kind.name[state.lang], hs="")
+    if len(kind.headings) == 1:
+        return chosen(named, kind.headings[0], desk)
+    return Step(named.asking(Asked.HEADING, " ".join(kind.headings)))
 
 
 def with_code(state: CaseState, found: HsCodeFound, desk: Desk) -> Step:
@@ -83,11 +117,28 @@ def _understood(state: CaseState, digits: str, desk: Desk) -> Reply:
 # --- the questions --------------------------------------------------------------------------
 
 
-def ask_heading(state: CaseState, desk: Desk) -> Reply:
-    """The headings that the words may mean."""
-    found = likely_headings(state.words, state.lang, desk, _MOST_HEADINGS)
-    text = say(state.lang, "product.which_heading", words=state.words)
-    return candidates(state, text, found)
+def ask_kind(state: CaseState, field_id: str, desk: Desk) -> Reply:
+    """Which kind of goods, where a whole field was named."""
+    field = desk.kinds.fields[field_id]
+    kinds = tuple(
+        Button(one.name[state.lang], payload("answer", answer=f"{field.id}.{position}"))
+        for position, one in enumerate(field.kinds)
+    )
+    text = f"{field.question[state.lang]} {say(state.lang, 'product.or_own_words')}"
+    other = button(state.lang, "something_else", "none_of_these")
+    return Reply(text, buttons=(*kinds, other))
+
+
+def ask_heading(state: CaseState, listed: str, desk: Desk) -> Reply:
+    """The headings that the words may mean, or those of the kind that was chosen."""
+    if listed:
+        chosen_ones = (desk.finder.by_code(one) for one in listed.split())
+        found = tuple(one for one in chosen_ones if one is not None)
+    else:
+        found = likely_headings(state.words, state.lang, desk, _MOST_HEADINGS)
+    unsure = found[0].score < _SURE_SCORE if found else False
+    key = "product.unsure_heading" if unsure else "product.which_heading"
+    return candidates(state, say(state.lang, key, words=state.words), found)
 
 
 def likely_headings(words: str, lang: str, desk: Desk, most: int) -> tuple[Candidate, ...]:

@@ -25,6 +25,7 @@ class Asked(Enum):
     """What the conversation waits for."""
 
     PRODUCT = "product"
+    KIND = "kind"
     HEADING = "heading"
     SUBHEADING = "subheading"
     CODE = "code"
@@ -58,7 +59,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class MaterialLine:
-    """A line of the bill of materials as it was told and echoed; the value is in the case's currency."""
+    """A line of the bill of materials as it was told and echoed; the value is in the case's currency.
+
+    `suggested`: the code was proposed from the description and nobody has confirmed it yet.
+    """
 
     description: str
     hs: str = ""
@@ -67,11 +71,16 @@ class MaterialLine:
     weight_kg: Decimal | None = None
     originating: bool | None = None
     evidence: str = ""
+    suggested: bool = False
 
 
 @dataclass(frozen=True)
 class CaseState:
-    """Everything a conversation knows. `told` is what can be taken back step by step (`history`)."""
+    """Everything a conversation knows. What was told can be taken back step by step (`history`).
+
+    `same_materials` stands only in a step of the history: its bill is that of the step after it, so that a
+    bill of 500 lines is not kept twelve times.
+    """
 
     language: str = ""
     language_settled: bool = False
@@ -91,6 +100,7 @@ class CaseState:
     unknown: tuple[str, ...] = ()
     materials: tuple[MaterialLine, ...] = ()
     proposed: tuple[MaterialLine, ...] = ()
+    same_materials: bool = False
     text_language: str = ""
     checking: bool = False
     verdict_shown: bool = False
@@ -119,7 +129,10 @@ class CaseState:
         """The case with the earlier state on the way back, if anything that was told has changed."""
         if _told(before) == _told(self):
             return self
-        kept = (*before.history, before.without_history().to_json())[-STEPS_BACK:]
+        earlier = before.without_history()
+        if before.materials and before.materials == self.materials:
+            earlier = replace(earlier, materials=(), proposed=(), same_materials=True)
+        kept = (*before.history, earlier.to_json())[-STEPS_BACK:]
         return replace(self, history=kept)
 
     def without_history(self) -> CaseState:
@@ -134,6 +147,8 @@ class CaseState:
         return replace(
             earlier,
             history=self.history[:-1],
+            materials=self.materials if earlier.same_materials else earlier.materials,
+            same_materials=False,
             language=self.language,
             language_settled=self.language_settled,
             language_offered=self.language_offered,
@@ -165,6 +180,11 @@ class CaseState:
         settled = self.language_settled
         return CaseState(language=self.language, language_settled=settled, greeted=True)
 
+    def facts_json(self) -> str:
+        """All that the law is asked about, as a key; nothing of how the talk went."""
+        facts = {name: getattr(self, name) for name in _FACTS}
+        return replace(_EMPTY, **facts).to_json()
+
     def to_json(self) -> str:
         """The case as JSON with its schema version; what is at its default is left out."""
         content: dict[str, Any] = {"version": VERSION}
@@ -188,6 +208,16 @@ class CaseState:
             raise StateError(f"stored case cannot be read: {error}") from error
 
 
+_FACTS = (
+    "words",
+    "hs",
+    "market",
+    "made_here",
+    "currency",
+    "drawback",
+    "answers",
+    "materials",
+)
 _NOT_TOLD = frozenset(
     {
         "history",
@@ -201,6 +231,7 @@ _NOT_TOLD = frozenset(
         "language_offered",
         "greeted",
         "proposed",
+        "same_materials",
         "checking",
         "verdict_shown",
         "text_language",
@@ -254,7 +285,7 @@ def _write_lines(value: tuple[MaterialLine, ...]) -> Any:
         {
             name: _write_amount(one) if isinstance(one, Decimal) else one
             for name, one in vars(line).items()
-            if one not in (None, "")
+            if one not in (None, "") and (name, one) != ("suggested", False)
         }
         for line in value
     ]

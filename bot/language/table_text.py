@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,15 +17,33 @@ SIGNS_PER_CELL_AT_MOST = 500
 SIGNS_AT_MOST = 1_000_000
 XLSX_BYTES_AT_MOST = 5_000_000
 XLSX_BYTES_UNPACKED_AT_MOST = 50_000_000
+# What openpyxl, zipfile and the XML parser raise for damaged or hostile files (ParseError is a SyntaxError).
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    OSError,
+    EOFError,
+)
 _DELIMITERS = ("\t", ";", "|")
 _WIDE_GAP = re.compile(r" {2,}|\u00a0{2,}")
 
 
 class TableError(ValueError):
-    """A table that cannot be read: where (1-based line and column) and what was expected."""
+    """A table that cannot be read: where (1-based line and column) and what was expected.
 
-    def __init__(self, line: int, column: int, expected: str) -> None:
+    `kind` says it for programs: "format" (no such table) or "size" (a limit is passed).
+    """
+
+    def __init__(self, line: int, column: int, expected: str, kind: str = "size") -> None:
         super().__init__(f"line {line}, column {column}: {expected}")
+        self.kind = kind
         self.line = line
         self.column = column
         self.expected = expected
@@ -73,7 +92,8 @@ def split_delimited(text: str, delimiter: str) -> tuple[TableRow, ...]:
                 cells = _without_frame(cells)
             rows.append(TableRow(reader.line_num, _stripped(cells)))
     except csv.Error as error:
-        raise TableError(reader.line_num, 1, f"delimited text ({error})") from error
+        expected = f"delimited text ({error})"
+        raise TableError(reader.line_num, 1, expected, "format") from error
     return _checked(rows)
 
 
@@ -81,25 +101,32 @@ def read_xlsx(content: bytes) -> tuple[TableRow, ...]:
     """Return the rows of the first sheet of an XLSX file; formulas give their stored values."""
     if len(content) > XLSX_BYTES_AT_MOST:
         raise TableError(1, 1, f"a file of at most {XLSX_BYTES_AT_MOST} bytes")
-    from openpyxl import load_workbook  # lazily: few conversations ever need it
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
         _check_unpacked_size(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        if isinstance(error, TableError):
-            raise
-        raise TableError(1, 1, "an XLSX workbook") from error
+        return _checked(_sheet_rows(content))
+    except TableError:
+        raise
+    except _UNREADABLE as error:
+        raise TableError(1, 1, "an XLSX workbook", "format") from error
+
+
+def _sheet_rows(content: bytes) -> list[TableRow]:
+    from openpyxl import load_workbook  # lazily: few conversations ever need it
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         rows: list[TableRow] = []
-        for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            cells = tuple(_cell_text(value) for value in values)
-            if any(cells):
-                rows.append(TableRow(line, cells))
+        # A file may claim 16,384 columns; one more than allowed is enough to see that.
+        sheet = book.worksheets[0].iter_rows(max_col=COLUMNS_AT_MOST + 1, values_only=True)
+        for line, values in enumerate(sheet, start=1):
+            cells = [_cell_text(value) for value in values]
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                rows.append(TableRow(line, tuple(cells)))
             if len(rows) > LINES_AT_MOST:
-                break  # reported below; a hostile file is not read to its end
-        return _checked(rows)
+                break  # reported by the caller; a hostile file is not read to its end
+        return rows
     finally:
         book.close()
 

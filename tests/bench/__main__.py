@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import chat, engine, finder, questions
+from tests.bench import chat, engine, finder, limits, questions
 
 PARTS = {
     "engine": engine.report,
     "finder": finder.report,
+    "limits": limits.report,
     "questions": questions.report,
     "chat": chat.report,
 }

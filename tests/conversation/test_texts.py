@@ -30,6 +30,8 @@ def test_every_sentence_is_used_and_every_used_one_exists() -> None:
     by_name = {f"button.{name}" for name in re.findall(r'"([a-z_]+)"', code)}
     by_name |= {f"about.{name}" for name in ("bot", "binding", "privacy", "help")}
     by_name |= {f"cannot_read.{name}" for name in ("empty", "too_long", "unknown_command")}
+    codes = ("too_large", "too_long", "not_a_table", "nothing_found", "not_read", "at")
+    by_name |= {f"upload.{name}" for name in codes}
     by_name |= {f"materials.{name}" for name in ("material", "code", "origin", "value")}
     single = set(re.findall(r'"([a-z_]+)"', code))
     unused = {key for key in GERMAN if key not in used | by_name | single}
