@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from bot.advice import Assessment
 from bot.conversation import many_lines
 from bot.conversation.cases import MADE_HERE, advise, assess, find_fact, next_fact
 from bot.conversation.desk import Desk
-from bot.conversation.messages import Message, payload
+from bot.conversation.messages import Message
 from bot.conversation.products import likely_headings
 from bot.conversation.reading import one_number, share_of
 from bot.conversation.replying import Step, button, said, say
@@ -32,6 +32,8 @@ _MOST_CODES = 4
 # What half of the self-checks take, and the most that is announced to come (measured with simulated exporters).
 _USUAL_STEPS = 4
 _MOST_AHEAD = 6
+# Nothing an exporter sells costs or weighs as much; beyond it somebody plays with the keys.
+_MOST_AMOUNT = Decimal(10) ** 12
 
 
 def start(state: CaseState, desk: Desk) -> Step:
@@ -201,19 +203,28 @@ def _code(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> 
 
 
 def _money(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
-    number = _number(state, message)
-    if number is None:
+    if message.is_button:
+        amount = _chosen_reading(message)
+        return None if amount is None else _paid(state, fact, amount, state.currency, desk)
+    number = one_number(message.text, state.lang)
+    if number is None or number.value < 0:
         return None
     if number.currency not in (None, state.currency) and _has_amounts(state):
         other = said(state.lang, "check.one_currency", currency=state.currency)
         return Step(state, (other,))
     if number.kind == "percent":
         return _percentage(state, number, fact, desk)
-    if number.ambiguous and not _reads_as_thousands(number):
-        return _which_reading(state, number)
     currency = number.currency or state.currency
-    echo = said(state.lang, "echo", value=money(number.value, currency, state.lang))
-    return given(replace(state, currency=currency), fact, number.value, desk).after(echo)
+    if number.ambiguous and not _reads_as_thousands(number):
+        return _which_reading(
+            state, number.text, number.readings, lambda one: money(one, currency, state.lang)
+        )
+    return _paid(state, fact, number.value, currency, desk)
+
+
+def _paid(state: CaseState, fact: MissingFact, amount: Decimal, currency: str, desk: Desk) -> Step:
+    echo = said(state.lang, "echo", value=money(amount, currency, state.lang))
+    return given(replace(state, currency=currency), fact, amount, desk).after(echo)
 
 
 def _reads_as_thousands(number: NumberFound) -> bool:
@@ -237,36 +248,42 @@ def _percentage(state: CaseState, number: NumberFound, fact: MissingFact, desk: 
 
 
 def _weight(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
-    number = _number(state, message)
-    if number is None or number.kind in ("money", "percent"):
+    if message.is_button:
+        amount = _chosen_reading(message)
+        return None if amount is None else _weighed(state, fact, amount, desk)
+    number = one_number(message.text, state.lang)
+    if number is None or number.kind in ("money", "percent") or number.value < 0:
+        return None
+    try:
+        readings = tuple(kilograms(replace(number, value=one)) for one in number.readings)
+    except KeyError:  # pieces, litres: no weight
         return None
     if number.ambiguous:
-        return _which_reading(state, number)
-    kilos = kilograms(number) if number.unit in ("kg", "g", "t", None) else number.value
+        return _which_reading(state, number.text, readings, lambda one: weight(one, state.lang))
+    return _weighed(state, fact, readings[0], desk)
+
+
+def _weighed(state: CaseState, fact: MissingFact, kilos: Decimal, desk: Desk) -> Step:
     echo = said(state.lang, "echo", value=weight(kilos, state.lang))
     return given(state, fact, kilos, desk).after(echo)
 
 
-def _number(state: CaseState, message: Message) -> NumberFound | None:
-    """The number of the message; a button sends its reading in plain notation."""
-    if message.is_button:
-        return one_number(message.data.get("answer", ""), "en")
-    return one_number(message.text, state.lang)
+def _chosen_reading(message: Message) -> Decimal | None:
+    """The amount that a button sends in plain notation; None if it is none."""
+    try:
+        amount = Decimal(message.data.get("answer", ""))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and 0 <= amount < _MOST_AMOUNT else None
 
 
-def _which_reading(state: CaseState, number: NumberFound) -> Step:
+def _which_reading(
+    state: CaseState, written: str, readings: Iterable[Decimal], in_words: Callable[[Decimal], str]
+) -> Step:
     """1.234 may be two numbers: ask which."""
-    buttons = tuple(
-        Button(money(one, number.currency or state.currency, state.lang), _plain_number(one))
-        for one in number.readings
-    )
-    text = say(state.lang, "check.which_number", text=number.text)
+    buttons = tuple(Button(in_words(one), answer_payload(f"{one:f}")) for one in readings)
+    text = say(state.lang, "check.which_number", text=written)
     return Step(state, (Reply(text, buttons=buttons),), asks=True)
-
-
-def _plain_number(value: Decimal) -> str:
-    """A payload that can be read in one way only: with a point and two decimals or none."""
-    return payload("answer", answer=f"{value:.2f}" if value % 1 else f"{value:f}")
 
 
 _READERS: dict[FactType, Callable[[CaseState, Message, MissingFact, Desk], Step | None]] = {

@@ -14,8 +14,9 @@ from bot.conversation.state import Asked, CaseState, MaterialLine
 from bot.explain.formats import money
 from bot.explain.replies import Block, Button, Reply
 from bot.language.line_facts import LineRead
+from bot.language.words import key_of
 from bot.origin.facts import Topic
-from bot.origin.nomenclature import code
+from bot.origin.nomenclature import HsCode, code
 
 # A proposed code counts once the table is confirmed, so only one that is clearly right is proposed.
 _PROPOSED_FROM = 0.7
@@ -24,6 +25,7 @@ _CLEAR_LEAD = 1.1
 _MOST_SEARCHES = 300
 _MOST_ROWS_IN_TEXT = 40
 _MOST_UNREAD = 5
+_TELLING_LETTERS = 4
 WITHOUT_CODES = "without_codes"
 
 
@@ -123,7 +125,17 @@ def _likely_heading(name: str, lang: str, desk: Desk) -> str:
         return ""
     first, *rest = finding.headings
     clear = not rest or first.score >= rest[0].score * _CLEAR_LEAD
-    return first.hs.digits if clear and first.score >= _PROPOSED_FROM else ""
+    fits = clear and first.score >= _PROPOSED_FROM and _stands_in_labels(name, first.hs, lang, desk)
+    return first.hs.digits if fits else ""
+
+
+def _stands_in_labels(name: str, heading: HsCode, lang: str, desk: Desk) -> bool:
+    """Whether a word of the name stands in the labels of the heading: like letters are not enough here."""
+    labels = desk.finder.labels
+    entries = (labels.by_digits[heading.digits], *labels.subheadings(heading))
+    known = key_of(" ".join(text for one in entries for text in (one.label[lang], *one.words[lang])))
+    words = [word for word in key_of(name).split() if len(word) >= _TELLING_LETTERS]
+    return any(f" {word}" in f" {known}" for word in words)
 
 
 # --- the echo ---------------------------------------------------------------------------------

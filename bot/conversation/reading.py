@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.conversation.desk import Desk
+from bot.language.bill_columns import read_heading
 from bot.language.hs_codes import HsCodeFound, find_hs_codes
 from bot.language.line_facts import LineRead
 from bot.language.markets import MarketFound
 from bot.language.money import currency_code
 from bot.language.numbers import NumberFound, read_numbers
 from bot.language.product_words import product_words
+from bot.language.table_text import split_table
 from bot.language.words import word_set, words_of
 
 # What a sentence about a price or a sum is made of, besides the figure.
@@ -117,16 +119,23 @@ def _amount(numbers: tuple[NumberFound, ...]) -> NumberFound | None:
 def read_bill(text: str, lang: str, desk: Desk) -> tuple[LineRead, ...]:
     """The lines of a bill of materials if the message is one, else nothing.
 
-    Two named materials that state something, or one with an amount of money: a single word with a
-    country or a figure may also be the answer to another question.
+    A table with a heading, two named materials that state something, or one with an amount of money: a single word with a country or a figure may also be the answer to another question.
     """
     lines = desk.bills.read_text(text, lang)
+    if has_heading(text) and any(one.description for one in lines):
+        return lines
     named = [one for one in lines if one.description and one.states_something]
     if len(named) >= 2:
         return lines
     if len(named) == 1 and len(lines) == 1 and named[0].value is not None and named[0].currency:
         return () if is_about_price(named[0].description or "") else lines
     return ()
+
+
+def has_heading(text: str) -> bool:
+    """Whether a text is a table with a heading that names columns of a bill of materials."""
+    rows = split_table(text) if "\n" in text else None
+    return bool(rows) and any(read_heading(row) is not None for row in rows[:5])
 
 
 def one_number(text: str, lang: str) -> NumberFound | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import chat, engine, finder, limits, questions
+from tests.bench import chat, conversation, engine, finder, limits, questions
 
 PARTS = {
     "engine": engine.report,
     "finder": finder.report,
     "limits": limits.report,
     "questions": questions.report,
+    "conversation": conversation.report,
     "chat": chat.report,
 }
 
