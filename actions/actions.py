@@ -52,9 +52,10 @@ def slots_of(state: CaseState) -> dict[str, Any]:
 
 def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> CaseState:
     """Answer a turn, without the open question: the form asks that."""
-    state, replies = respond(case_of(tracker), turn, desk())
+    before = case_of(tracker)
+    state, replies = respond(before, turn, desk())
     send(dispatcher, replies, tracker.get_latest_input_channel())
-    log_answers(state, replies, tracker.sender_id, desk())
+    log_answers(before, state, replies, tracker.sender_id, desk())
     return state
 
 

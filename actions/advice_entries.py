@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator
 
 from bot.conversation.cases import case_of, request_of
 from bot.conversation.desk import Desk
-from bot.conversation.state import CaseState
+from bot.conversation.state import Asked, CaseState
 from bot.explain.replies import Reply
 from bot.store.addresses import StoreError
 from bot.store.advice_log import AdviceEntry, AdviceKind, session_hash
 
 logger = logging.getLogger(__name__)
+_LONGEST_LABEL, _MOST_WORDS = 60, 6
+_NO_LABEL = re.compile(r"[@/\\]|\d{3}|www|http")
 
 
-def log_answers(state: CaseState, replies: Iterable[Reply], sender_id: str, desk: Desk) -> None:
-    """Note the answers among the replies. A log that cannot be written never costs the user his answer."""
+def log_answers(
+    before: CaseState, state: CaseState, replies: Iterable[Reply], sender_id: str, desk: Desk
+) -> None:
+    """Note the answers among the replies, and the code that was chosen for words.
+
+    A log that cannot be written never costs the user his answer.
+    """
     try:
-        for entry in entries_of(state, replies, sender_id, desk):
+        for entry in (
+            *entries_of(state, replies, sender_id, desk),
+            *choices_of(before, state, desk),
+        ):
             desk.services.advice_log.append(entry)
     except StoreError:
         logger.exception("the advice could not be logged")
@@ -34,9 +45,32 @@ def entries_of(
             if block.kind == "first_answer":
                 usable = "usable" if block.content["usable"] else "not_usable"
                 yield _entry(AdviceKind.ADVISE, usable, state, sender_id, desk)
+            elif block.kind == "feedback":
+                yield _entry(
+                    AdviceKind.FEEDBACK, str(block.content["value"]), state, sender_id, desk
+                )
             elif block.kind == "result":
                 outcome = str(block.content["status"])
                 yield _entry(AdviceKind.ASSESS, outcome, state, sender_id, desk)
+
+
+def choices_of(before: CaseState, state: CaseState, desk: Desk) -> Iterator[AdviceEntry]:
+    """The words for goods and the code that was chosen for them; without session, and only plain words."""
+    offered = before.open is not None and before.open.asked in (Asked.HEADING, Asked.SUBHEADING)
+    words = before.words
+    if not offered or not state.hs or state.hs == before.hs or not _is_label(words):
+        return
+    if words in desk.kinds.names:
+        return
+    told = {"words": words, "language": state.lang}
+    version = desk.catalogue.data_version
+    yield AdviceEntry(AdviceKind.CHOICE, told, "confirmed", None, None, state.hs, version)
+
+
+def _is_label(words: str) -> bool:
+    """Whether words can be a label of goods: few, and nothing like a number or an address."""
+    few = 0 < len(words) <= _LONGEST_LABEL and len(words.split()) <= _MOST_WORDS
+    return few and not _NO_LABEL.search(words)
 
 
 def _entry(

@@ -67,8 +67,18 @@ def ask_next(state: CaseState, desk: Desk) -> Reply:
         button(state.lang, "another_market", "new_market"),
         button(state.lang, "another_product", "new_product"),
         button(state.lang, "adviser", "adviser"),
+        *_thumbs(state),
     )
     return Reply(say(state.lang, "next.ask"), buttons=buttons)
+
+
+def _thumbs(state: CaseState) -> tuple[Button, ...]:
+    """After a result: was it of use?"""
+    if not state.verdict_shown or state.rated:
+        return ()
+    return tuple(
+        button(state.lang, f"feedback_{value}", "feedback", value=value) for value in ("up", "down")
+    )
 
 
 def _next_steps(state: CaseState, desk: Desk) -> tuple[Button, ...]:
@@ -82,7 +92,9 @@ def _next_steps(state: CaseState, desk: Desk) -> tuple[Button, ...]:
     change = button(lang, "change", "change_answer")
     status = assess(state, desk).determination.status
     if status in (Status.ORIGINATING, Status.NOT_APPLICABLE):
-        return button(lang, "use_it", "use_it"), change, every
+        texts = using.other_languages(state, desk) if state.text_shown else ()
+        first = texts or (button(lang, "use_it", "use_it"),)
+        return *first, button(lang, "summary", "ask_summary"), change, every
     return change, every
 
 

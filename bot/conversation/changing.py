@@ -89,6 +89,8 @@ def _answer_in_words(fact: MissingFact, answer: Answer, state: CaseState) -> str
 
 def change(state: CaseState, about: str, desk: Desk) -> Step:
     """Ask again for one thing that was told."""
+    if about not in (PRODUCT, MARKET) and not (state.hs and state.market):
+        return Step(state, (said(state.lang, "no_longer_offered"),))
     plain = {
         PRODUCT: lambda: replace(state.new_product(), markets=state.markets).asking(Asked.PRODUCT),
         MARKET: lambda: replace(state.unchecked(), market="", markets=()).asking(Asked.MARKET),

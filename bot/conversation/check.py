@@ -12,7 +12,7 @@ from bot.conversation.cases import MADE_HERE, advise, assess, find_fact, next_fa
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
 from bot.conversation.products import likely_headings
-from bot.conversation.reading import one_number, share_of
+from bot.conversation.reading import MOST_AMOUNT, one_number, share_of
 from bot.conversation.replying import Step, button, said, say
 from bot.conversation.state import Asked, CaseState
 from bot.explain.changes import changed
@@ -29,11 +29,9 @@ from bot.origin.bill_of_materials import walk
 from bot.origin.facts import Answer, FactType, MissingFact, Topic
 
 _MOST_CODES = 4
-# What half of the self-checks take, and the most that is announced to come (measured with simulated exporters).
+# What half of the self-checks take (measured), and the most that is announced to come.
 _USUAL_STEPS = 4
 _MOST_AHEAD = 6
-# Nothing an exporter sells costs or weighs as much; beyond it somebody plays with the keys.
-_MOST_AMOUNT = Decimal(10) ** 12
 
 
 def start(state: CaseState, desk: Desk) -> Step:
@@ -55,7 +53,7 @@ def proceed(state: CaseState, desk: Desk) -> Step:
     fact = next_fact(state, assessment)
     if fact is not None:
         return Step(state.asking(Asked.FACT, fact.id))
-    shown = replace(state, verdict_shown=True)
+    shown = replace(state, verdict_shown=True, rated=False)
     return Step(shown.asking(Asked.NEXT), (verdict(assessment, desk.words, state.lang),))
 
 
@@ -274,7 +272,7 @@ def _chosen_reading(message: Message) -> Decimal | None:
         amount = Decimal(message.data.get("answer", ""))
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and 0 <= amount < _MOST_AMOUNT else None
+    return amount if amount.is_finite() and 0 <= amount < MOST_AMOUNT else None
 
 
 def _which_reading(

@@ -12,12 +12,15 @@ from bot.conversation.messages import Message
 from bot.conversation.replying import Step, said
 from bot.conversation.state import LANGUAGES, Asked, CaseState, Pending
 from bot.explain.first_answer import first_answer
+from bot.explain.replies import Block
 from bot.explain.verdict import verdict
 from bot.language.words import key_of
 
 # Understood without a classifier, if they are the whole message.
 WORDS_OF_COMMANDS = {
     "go_back": "zuruck|zurueck|einen schritt zuruck|back|go back|undo|ruckgangig|vorige frage",
+    "greet": "hallo|hi|hey|moin|guten tag|guten morgen|guten abend|gruss gott|servus|hello|good morning"
+    "|good afternoon|good evening|hello there|hallo zusammen|start|los gehts",
     "repeat": "wiederholen|nochmal|noch mal|noch einmal|repeat|again|wie bitte|say that again",
     "change_answer": "andern|aendern|antwort andern|korrigieren|change|change answer|edit|korrektur",
     "start_over": "neu|neu beginnen|neustart|neu anfangen|von vorn|von vorne|restart|start over"
@@ -35,6 +38,7 @@ WORDS_OF_COMMANDS = {
 _COMMANDS = {
     phrase: intent for intent, phrases in WORDS_OF_COMMANDS.items() for phrase in phrases.split("|")
 }
+_THUMBS = {"👍": "up", "👎": "down"}
 _LANGUAGE_WORDS = {
     "de": "deutsch|german|auf deutsch|in deutsch|bitte deutsch|auf deutsch bitte|switch to german",
     "en": "english|englisch|in english|auf englisch|english please|in english please"
@@ -45,10 +49,17 @@ _LANGUAGES = {
 }
 
 
-def command_of(message: Message) -> Message:
-    """The message with the intent of a command if it is nothing but the words of one."""
+def command_of(message: Message, *, after_answer: bool = False) -> Message:
+    """The message with the intent of a command if it is nothing but the words of one.
+
+    `after_answer`: no question but "how to go on" is open, so that a thumb is about the answer.
+    """
     if message.is_button:
         return message
+    thumb = _THUMBS.get(message.text.strip().rstrip("\ufe0f"))
+    if thumb is not None and after_answer:
+        value = {"value": thumb}
+        return replace(message, intent="feedback", confidence=1.0, data=value)
     key = key_of(message.text)
     if key in _LANGUAGES:
         language = {"language": _LANGUAGES[key]}
@@ -57,6 +68,7 @@ def command_of(message: Message) -> Message:
     return replace(message, intent=intent, confidence=1.0) if intent else message
 
 
+FEEDBACK = ("up", "down")
 Handler = Callable[[CaseState, Message, Desk], Step]
 
 
@@ -83,7 +95,8 @@ def _go_back(state: CaseState, _message: Message, _desk: Desk) -> Step:
     earlier = state.step_back()
     if earlier is None:
         return Step(state, (said(state.lang, "back.nothing"),))
-    return Step(earlier, (said(state.lang, "back.done"),))
+    opened = earlier if earlier.pending else earlier.asking(Asked.PRODUCT)
+    return Step(opened, (said(state.lang, "back.done"),))
 
 
 def _repeat(state: CaseState, _message: Message, _desk: Desk) -> Step:
@@ -185,7 +198,18 @@ def _rude(state: CaseState, _message: Message, _desk: Desk) -> Step:
     return Step(state, (said(state.lang, "rude"),))
 
 
+def _feedback(state: CaseState, message: Message, _desk: Desk) -> Step:
+    """Thanks for a thumb; what it was about is noted where answers are logged (block "feedback")."""
+    value = message.data.get("value", "")
+    if value not in FEEDBACK or not (state.hs and state.market):
+        return Step(state, (said(state.lang, "no_longer_offered"),))
+    reply = said(state.lang, f"feedback.{value}")
+    noted = replace(reply, blocks=(Block("feedback", {"value": value}),))
+    return Step(replace(state, rated=True), (noted,))
+
+
 COMMANDS: dict[str, Handler] = {
+    "feedback": _feedback,
     "open": _greet,
     "greet": _greet,
     "switch_language": _switch_language,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import markets, products
+from bot.conversation import digressions, markets, products
 from bot.conversation.cases import for_market
 from bot.conversation.desk import Desk
-from bot.conversation.digressions import ASKING_INTENTS
 from bot.conversation.messages import Message
 from bot.conversation.reading import Reading, read
 from bot.conversation.replying import Step, said
@@ -121,6 +120,8 @@ def _with_product(state: CaseState, reading: Reading, message: Message, desk: De
     codes = [one for one in reading.codes if one.certain or open_for_product]
     if codes and _may_be_product(state, message, open_for_product):
         return products.with_code(_emptied(state), codes[0], desk)
+    if digressions.names_service(reading.words):
+        return Step(state.asking(Asked.PRODUCT), (said(state.lang, "product.service"),))
     if not reading.words or (_asks(message) and not _surely_goods(reading.words, state, desk)):
         return None
     if open_for_product or not state.hs or _names_goods(state, message):
@@ -129,7 +130,7 @@ def _with_product(state: CaseState, reading: Reading, message: Message, desk: De
 
 
 def _asks(message: Message) -> bool:
-    return message.likely(*ASKING_INTENTS)
+    return message.likely(*digressions.ASKING_INTENTS)
 
 
 def _surely_goods(words: str, state: CaseState, desk: Desk) -> bool:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import asking, check, content, digressions, materials, products, uploads, using
+from bot.conversation import (
+    asking,
+    check,
+    content,
+    digressions,
+    materials,
+    products,
+    uploads,
+    using,
+)
 from bot.conversation.asked_about import ABOUT_THE_CASE, about_the_case
 from bot.conversation.cases import for_market
 from bot.conversation.commands import COMMANDS, command_of, stopped
@@ -31,6 +40,7 @@ _CLEARLY_A_COMMAND = 0.7
 _MISSES_BEFORE_MEANINGS = 2
 _ANSWERS = frozenset({"affirm", "deny", "dont_know", "answer", "none_of_these"})
 _ABOUT_GOODS = (Asked.KIND, Asked.HEADING, Asked.CODE)
+_NEED_A_CASE = (Asked.FACT, Asked.DRAWBACK, Asked.VALUE, Asked.MATERIALS)
 _GREETINGS = frozenset({"greet", "open"})
 
 
@@ -44,7 +54,8 @@ def turn(state: CaseState, incoming: Turn, desk: Desk) -> tuple[CaseState, tuple
 def respond(state: CaseState, incoming: Turn, desk: Desk) -> tuple[CaseState, tuple[Reply, ...]]:
     """Answer one message without putting the open question; `asking.ask` does that."""
     before = with_language(state, incoming)
-    message = command_of(_read(before, incoming, desk))
+    going_on = before.open is not None and before.open.asked is Asked.NEXT
+    message = command_of(_read(before, incoming, desk), after_answer=going_on)
     step = _first_words(before, message, desk) or _routed(before, message, desk)
     offer = offered_switch(before, message)
     if offer is not None:
@@ -88,11 +99,11 @@ def _routed(state: CaseState, message: Message, desk: Desk) -> Step:
 
 
 def _confirmed(state: CaseState, message: Message) -> Step | None:
-    """A yes or no to "really?"; anything else is handled as if it had not been asked."""
+    """A yes or no to "really?"; who does not know keeps all; anything else is handled as if not asked."""
     if state.confirm is None:
         return None
     answer = message.intent if message.is_button else read_yes_no(message.text).answer
-    if answer in ("deny", "no"):
+    if answer in ("deny", "no", "dont_know"):
         return Step(replace(state, confirm=None), (said(state.lang, "kept"),))
     if answer not in ("affirm", "yes"):
         return None
@@ -234,6 +245,8 @@ def _names(markets: tuple[str, ...], state: CaseState, desk: Desk) -> list[str]:
 def _answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
     """The message as the answer to the open question, None if it is none."""
     asked = state.open.asked if state.open else Asked.PRODUCT
+    if asked in _NEED_A_CASE and not (state.hs and state.market):
+        return content.forward(state, desk)
     if asked is Asked.FACT:
         return check.answer(state, message, desk)
     if asked is Asked.DRAWBACK:
@@ -293,9 +306,13 @@ def _dont_know(state: CaseState, asked: Asked, desk: Desk) -> Step | None:
         return _none_of_these(state, Asked.HEADING)
     if asked is Asked.PRODUCT:
         return Step(state, (said(state.lang, "product.help"),))
-    if asked is Asked.MARKET:
+    if asked in (Asked.MARKET, Asked.WHICH_MARKET):
         return Step(state, (said(state.lang, "market.help"),))
-    return None
+    if asked is Asked.MATERIALS:
+        return Step(state, (said(state.lang, "materials.unsure"),))
+    if asked is Asked.NEXT:
+        return Step(state, (said(state.lang, "next.unsure"),))
+    return Step(state.asking(Asked.NEXT), (said(state.lang, "kept"),))
 
 
 # --- not understood -------------------------------------------------------------------------

@@ -42,6 +42,16 @@ _QUESTION_WORDS = word_set(
     " which do does is are can must need explain tell means mean meaning definition"
 )
 _FEW_WORDS = 3
+# Words that name a service or software, if a message names nothing else.
+_SERVICES = word_set(
+    "software softwarelizenz softwarelizenzen lizenz lizenzen app apps saas cloud dienstleistung"
+    " dienstleistungen service services beratung beratungen beratungsleistung beratungsleistungen"
+    " montageservice schulung schulungen wartung wartungen engineering ingenieurleistung"
+    " ingenieurleistungen planung planungsleistung planungsleistungen download downloads programmierung"
+    " webdesign hosting consulting license licenses licence licences maintenance training"
+    " subscription subscriptions programming dienst dienste"
+)
+_AROUND_SERVICES = word_set("unsere our as a per online it und and for fur fuer the in der die")
 _ADVISERS = ("nrw-global-business", "ihk-nrw", "handwerkskammern", "hauptzollamt")
 
 
@@ -76,6 +86,12 @@ def is_question(text: str) -> bool:
     """Whether a message looks like a question."""
     words = [word.folded for word in words_of(text)]
     return "?" in text or bool(words and words[0] in _QUESTION_WORDS)
+
+
+def names_service(words: str) -> bool:
+    """Whether the words for the product name a service or software and no goods."""
+    named = [word.folded for word in words_of(words) if word.folded not in _AROUND_SERVICES]
+    return bool(named) and all(word in _SERVICES for word in named)
 
 
 def topic_reply(state: CaseState, topic: Topic, desk: Desk) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.conversation.cases import ALL_ORIGINATING, assess
 from bot.conversation.check import recomputed
@@ -101,7 +102,9 @@ def with_codes(state: CaseState, desk: Desk) -> CaseState:
 def _plain(name: str) -> str:
     """The name without sizes, article and running numbers, which say nothing of the kind of goods."""
     words = name.replace("/", " ").split()
-    return " ".join(word for word in words if not any(sign.isdigit() for sign in word)).strip(" -–,;")
+    return " ".join(word for word in words if not any(sign.isdigit() for sign in word)).strip(
+        " -–,;"
+    )
 
 
 def _lines_that_need_a_code(state: CaseState, desk: Desk) -> tuple[int, ...]:
@@ -133,7 +136,9 @@ def _stands_in_labels(name: str, heading: HsCode, lang: str, desk: Desk) -> bool
     """Whether a word of the name stands in the labels of the heading: like letters are not enough here."""
     labels = desk.finder.labels
     entries = (labels.by_digits[heading.digits], *labels.subheadings(heading))
-    known = key_of(" ".join(text for one in entries for text in (one.label[lang], *one.words[lang])))
+    known = key_of(
+        " ".join(text for one in entries for text in (one.label[lang], *one.words[lang]))
+    )
     words = [word for word in key_of(name).split() if len(word) >= _TELLING_LETTERS]
     return any(f" {word}" in f" {known}" for word in words)
 
@@ -185,7 +190,7 @@ def _totals(state: CaseState, desk: Desk) -> list[str]:
     named = ", ".join(
         f"{_country(iso, state, desk)}: {count}" for iso, count in countries.most_common(5)
     )
-    total = money(sum(values), state.currency, state.lang)
+    total = money(sum(values, Decimal(0)), state.currency, state.lang)
     return [
         say(state.lang, "materials.total", count=len(lines), value=total, countries=named),
         *_without_value(len(lines) - len(values), state.lang),

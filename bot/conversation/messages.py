@@ -15,6 +15,7 @@ from bot.language.words import key_of
 # A message longer than this is not read; a pasted bill of materials may be longer.
 LONGEST_MESSAGE = 2_000
 LONGEST_BILL = 60_000
+_LONGEST_LINE = 600
 
 EMPTY = "empty"
 UNCLEAR = "unclear"
@@ -42,6 +43,7 @@ BUTTON_INTENTS = frozenset(
         "ask_topic",
         "adviser",
         "ask_summary",
+        "feedback",
         "repeat",
         "go_back",
         "start_over",
@@ -99,7 +101,7 @@ def read_turn(
     `takes_bill`: a long text may be a bill of materials.
     """
     raw = turn.text or ""
-    if len(raw) > (LONGEST_BILL if takes_bill else LONGEST_MESSAGE):
+    if len(raw) > (LONGEST_BILL if takes_bill and _has_lines(raw) else LONGEST_MESSAGE):
         return Message("", TOO_LONG)
     if raw.lstrip().startswith("/"):
         return _button(raw.strip())
@@ -110,6 +112,11 @@ def read_turn(
     if chosen is not None:
         return _button(chosen.payload)
     return Message(text, turn.intent or UNCLEAR, turn.confidence)
+
+
+def _has_lines(text: str) -> bool:
+    """Whether a long text has the lines of a bill of materials; one endless line has not."""
+    return all(len(line) <= _LONGEST_LINE for line in text.splitlines())
 
 
 def _cleaned(text: str) -> str:

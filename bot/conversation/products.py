@@ -51,7 +51,7 @@ def with_words(state: CaseState, words: str, desk: Desk) -> Step:
 
 
 def _with_whole_of_parts(state: CaseState, words: str) -> str:
-    """ "für Pumpen", said after "Ersatzteile", means parts of pumps."""
+    """Parts of pumps are meant where "Ersatzteile" is followed by "für Pumpen"."""
     if state.pending != Pending(Asked.KIND, PARTS) or read_phrase(words).asks_for_parts:
         return words
     return say(state.lang, "product.parts_for", whole=words)
@@ -138,7 +138,9 @@ def ask_heading(state: CaseState, listed: str, desk: Desk) -> Reply:
         found = likely_headings(state.words, state.lang, desk, _MOST_HEADINGS)
     unsure = found[0].score < _SURE_SCORE if found else False
     key = "product.unsure_heading" if unsure else "product.which_heading"
-    return candidates(state, say(state.lang, key, words=state.words), found)
+    reply = candidates(state, say(state.lang, key, words=state.words), found)
+    none = button(state.lang, "none_or_unknown", "none_of_these")
+    return replace(reply, buttons=(*reply.buttons, none))
 
 
 def likely_headings(words: str, lang: str, desk: Desk, most: int) -> tuple[Candidate, ...]:
@@ -154,8 +156,9 @@ def ask_subheading(state: CaseState, heading: str, desk: Desk) -> Reply:
     label = desk.finder.labels.label(heading, state.lang)
     text = say(state.lang, "product.which_subheading", code=str(code(heading)), label=label)
     reply = candidates(state, text, found)
+    none = button(state.lang, "none_of_these", "none_of_these")
     dont_know = button(state.lang, "dont_know", "dont_know")
-    return replace(reply, buttons=(*reply.buttons, dont_know))
+    return replace(reply, buttons=(*reply.buttons, none, dont_know))
 
 
 def ask_code(state: CaseState, digits: str, desk: Desk) -> Reply:
@@ -171,7 +174,7 @@ def ask_code(state: CaseState, digits: str, desk: Desk) -> Reply:
 
 
 def candidates(state: CaseState, text: str, found: Iterable[Candidate]) -> Reply:
-    """Candidates as buttons, and "none of these"."""
+    """Candidates as buttons."""
     listed = tuple(found)
     buttons = tuple(
         Button(title_of(one, state.lang), payload("choose_product", hs=one.hs.digits))
@@ -184,7 +187,7 @@ def candidates(state: CaseState, text: str, found: Iterable[Candidate]) -> Reply
             "candidates": [{"hs": one.hs.digits, "label": one.label[state.lang]} for one in listed],
         },
     )
-    return Reply(text, (block,), (*buttons, button(state.lang, "none_of_these", "none_of_these")))
+    return Reply(text, (block,), buttons)
 
 
 def title_of(candidate: Candidate, lang: str) -> str:

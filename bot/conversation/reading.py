@@ -45,6 +45,10 @@ _PER_YEAR = re.compile(
 )
 
 
+# Nothing an exporter sells costs or weighs as much; beyond it somebody plays with the keys.
+MOST_AMOUNT = Decimal(10) ** 12
+
+
 @dataclass(frozen=True)
 class Reading:
     """What was found in a message.
@@ -119,7 +123,8 @@ def _amount(numbers: tuple[NumberFound, ...]) -> NumberFound | None:
 def read_bill(text: str, lang: str, desk: Desk) -> tuple[LineRead, ...]:
     """The lines of a bill of materials if the message is one, else nothing.
 
-    A table with a heading, two named materials that state something, or one with an amount of money: a single word with a country or a figure may also be the answer to another question.
+    That is a table with a heading, two named materials that state something, or one with an amount of
+    money: a single word with a country or a figure may also be the answer to another question.
     """
     lines = desk.bills.read_text(text, lang)
     if has_heading(text) and any(one.description for one in lines):
@@ -135,7 +140,7 @@ def read_bill(text: str, lang: str, desk: Desk) -> tuple[LineRead, ...]:
 def has_heading(text: str) -> bool:
     """Whether a text is a table with a heading that names columns of a bill of materials."""
     rows = split_table(text) if "\n" in text else None
-    return bool(rows) and any(read_heading(row) is not None for row in rows[:5])
+    return rows is not None and any(read_heading(row) is not None for row in rows[:5])
 
 
 def one_number(text: str, lang: str) -> NumberFound | None:

@@ -102,6 +102,8 @@ class CaseState:
     proposed: tuple[MaterialLine, ...] = ()
     same_materials: bool = False
     text_language: str = ""
+    text_shown: bool = False
+    rated: bool = False
     checking: bool = False
     verdict_shown: bool = False
     pending: Pending | None = None
@@ -173,7 +175,14 @@ class CaseState:
 
     def unchecked(self) -> CaseState:
         """The case with the self-check not yet begun; what was told stays."""
-        return replace(self, checking=False, verdict_shown=False, unknown=())
+        return replace(
+            self,
+            checking=False,
+            verdict_shown=False,
+            text_shown=False,
+            text_language="",
+            unknown=(),
+        )
 
     def fresh(self) -> CaseState:
         """A new case in the same language."""
@@ -235,6 +244,8 @@ _NOT_TOLD = frozenset(
         "checking",
         "verdict_shown",
         "text_language",
+        "text_shown",
+        "rated",
     }
 )
 

@@ -13,8 +13,10 @@ from typing import Any
 
 from bot.conversation.desk import Desk
 from bot.conversation.desk import desk as shared_desk
+from bot.conversation.reading import MOST_AMOUNT
 from bot.conversation.replying import say
 from bot.language.bill_of_materials import BillReader
+from bot.language.evidence_words import EvidenceHint
 from bot.language.line_facts import LineRead
 from bot.language.table_text import TableError, TableRow, read_xlsx, split_delimited, split_table
 
@@ -27,14 +29,12 @@ _LONGEST_TOLD = 40
 _XLSX = b"PK\x03\x04"
 _OLD_XLS = b"\xd0\xcf\x11\xe0"
 _PDF = b"%PDF"
-_EVIDENCE = frozenset(
-    {
-        "suppliers_declaration",
-        "suppliers_declaration_processing",
-        "proof_of_origin",
-        "own_production",
-        "none",
-    }
+_EVIDENCE: tuple[EvidenceHint, ...] = (
+    "suppliers_declaration",
+    "suppliers_declaration_processing",
+    "proof_of_origin",
+    "own_production",
+    "none",
 )
 
 
@@ -69,12 +69,6 @@ class BillUpload:
         return {METADATA: [_line_json(one) for one in self.lines]}
 
 
-class _Rejected(Exception):
-    def __init__(self, code: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(code)
-        self.code, self.line, self.column = code, line, column
-
-
 def bill_from_upload(
     name: str, content: bytes, language: str, desk: Desk | None = None
 ) -> BillUpload:
@@ -90,28 +84,27 @@ def bill_from_upload(
     """
     lang = "en" if language == "en" else "de"
     reader = (desk or shared_desk()).bills
+    if len(content) > BYTES_AT_MOST:
+        return _rejected("too_large", lang)
     try:
         rows, lines = _read(name, content, lang, reader)
-        named = tuple(one for one in lines if one.description or one.hs)
-        if not named:
-            raise _Rejected("nothing_found")
-        if len(named) > LINES_AT_MOST:
-            raise _Rejected("too_long", named[LINES_AT_MOST].source_line)
     except TableError as error:
         code = "too_long" if error.kind == "size" else "not_a_table"
-        return BillUpload((), (_fault(code, error.line, error.column, lang),))
-    except _Rejected as error:
-        return BillUpload((), (_fault(error.code, error.line, error.column, lang),))
+        return _rejected(code, lang, error.line, error.column)
+    named = tuple(one for one in lines if one.description or one.hs)
+    if not named:
+        return _rejected("nothing_found", lang)
+    if len(named) > LINES_AT_MOST:
+        return _rejected("too_long", lang, named[LINES_AT_MOST].source_line)
     return BillUpload(named, tuple(_cell_faults(lines, rows, lang)))
 
 
 def _read(
     name: str, content: bytes, lang: str, reader: BillReader
 ) -> tuple[tuple[TableRow, ...], tuple[LineRead, ...]]:
-    if len(content) > BYTES_AT_MOST:
-        raise _Rejected("too_large")
+    """The rows of a table (none of plain text) and the lines read; raises TableError."""
     if content.startswith((_OLD_XLS, _PDF)):
-        raise _Rejected("not_a_table")
+        raise TableError(0, 0, "CSV, XLSX or text", "format")
     if content.startswith(_XLSX):
         rows = read_xlsx(content)
         return rows, reader.read_rows(rows, lang)
@@ -134,7 +127,7 @@ def _text(content: bytes) -> str:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
     if "\x00" in text:
-        raise _Rejected("not_a_table")
+        raise TableError(0, 0, "CSV, XLSX or text", "format")
     return text
 
 
@@ -167,11 +160,11 @@ def _column_of(piece: str, row: TableRow | None) -> int:
     return 0
 
 
-def _fault(code: str, line: int, column: int, lang: str) -> UploadFault:
+def _rejected(code: str, lang: str, line: int = 0, column: int = 0) -> BillUpload:
     message = say(lang, f"upload.{code}", **_LIMITS.get(code, {}))
     if line:
         message = f"{message} {say(lang, 'upload.at', line=line, column=column or 1)}"
-    return UploadFault(code, line, column, message)
+    return BillUpload((), (UploadFault(code, line, column, message),))
 
 
 _LIMITS: dict[str, dict[str, object]] = {
@@ -223,7 +216,7 @@ def _line(told: Any, number: int) -> LineRead | None:
         country=_word(told.get("country"), 2),
         weight_kg=_amount(told.get("weight_kg")),
         originating_hint=originating if isinstance(originating, bool) else None,
-        evidence_hint=evidence if isinstance(evidence, str) and evidence in _EVIDENCE else None,
+        evidence_hint=next((one for one in _EVIDENCE if one == evidence), None),
     )
     return line if line.description or line.hs else None
 
@@ -239,4 +232,4 @@ def _amount(value: Any) -> Decimal | None:
         amount = Decimal(value)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and amount >= 0 else None
+    return amount if amount.is_finite() and 0 <= amount < MOST_AMOUNT else None

@@ -6,18 +6,20 @@ from dataclasses import replace
 
 from bot.conversation.cases import advise, assess
 from bot.conversation.desk import Desk
-from bot.conversation.messages import Message
+from bot.conversation.messages import Message, payload
 from bot.conversation.reading import one_number
 from bot.conversation.replying import Step, button, said, say
-from bot.conversation.state import LANGUAGES, Asked, CaseState
+from bot.conversation.state import Asked, CaseState
 from bot.explain.formats import money
-from bot.explain.replies import Reply
+from bot.explain.replies import Button, Reply
 from bot.explain.use_it import use_it
 from bot.language.yes_no import read_yes_no
 from bot.origin.conditions import Condition, ConditionKind, ConditionState
 from bot.origin.findings import Status
 from bot.proof.proofs import Applies
 
+# Languages that have a name in the catalogue of sentences.
+NAMED_LANGUAGES = ("de", "en", "fr", "es", "it", "pt")
 UNKNOWN_VALUE = "consignment.value"
 
 
@@ -57,13 +59,39 @@ def _given(state: CaseState, desk: Desk) -> Step:
         value=state.value if state.currency == "EUR" else None,
         text_language=state.text_language or None,
     )
-    return Step(state.asking(Asked.NEXT), (reply,))
+    shown = replace(state, text_shown=True)
+    return Step(shown.asking(Asked.NEXT), (reply,))
+
+
+def other_languages(state: CaseState, desk: Desk) -> tuple[Button, ...]:
+    """Buttons for the text of the declaration in the other languages that are recorded."""
+    protocol = assess(state, desk).protocol
+    declaration = protocol.declaration if protocol is not None else None
+    if declaration is None:
+        return ()
+    shown = state.text_language or state.lang
+    return tuple(
+        Button(
+            say(state.lang, "use.text_in", language=say(state.lang, f"language.{one}")),
+            payload("use_it", language=one),
+        )
+        for one in declaration.languages
+        if one != shown and one in NAMED_LANGUAGES
+    )
 
 
 def in_language(state: CaseState, text_language: str, desk: Desk) -> Step:
-    """The declaration in another language."""
-    wanted = text_language if text_language in LANGUAGES else state.lang
-    return begin(replace(state, text_language=wanted), desk)
+    """The text of the declaration in another language; what stands around it was said before."""
+    wanted = text_language if text_language in NAMED_LANGUAGES else state.lang
+    step = begin(replace(state, text_language=wanted), desk)
+    shown = next(
+        (one.block("declaration") for one in step.replies if one.block("declaration")), None
+    )
+    if not state.text_shown or shown is None:
+        return step
+    name = say(state.lang, f"language.{shown.content['language']}")
+    title = say(state.lang, "use.text_in", language=name)
+    return replace(step, replies=(Reply(f"{title}:\n\n{shown.content['text']}", (shown,)),))
 
 
 # --- the questions --------------------------------------------------------------------------

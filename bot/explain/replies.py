@@ -24,7 +24,7 @@ class Block:
     """A part that a page can show better than plain text; `content` holds JSON values only.
 
     Kinds: first_answer, result, rule, table, declaration, sources, candidates, markets, question,
-    glossary.
+    glossary, progress (step, about, text) and feedback (value: up or down; says that a thumb was given).
     A glossary has `terms` (each with id, title, text, example, and the payload that asks for it).
     A table has `title`, `columns` (headings), `rows` (lists of texts as they are shown) and
     `align` (per column, left or right).

@@ -49,6 +49,16 @@ class KindBook:
 
     fields: Mapping[str, GoodsField]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all kinds, in every language."""
+        return frozenset(
+            name
+            for field in self.fields.values()
+            for kind in field.kinds
+            for name in kind.name.values()
+        )
+
     def field_of(self, phrase: str) -> GoodsField:
         """The field a too broad phrase belongs to; that of all goods if it names none."""
         words = folded(phrase).replace(",", " ").split()

@@ -2,7 +2,8 @@
 
 An entry lets any past answer be given again: the input, the version of the data, the model. It holds no
 message texts and no free descriptions, and of the conversation only a hash that leads nowhere once the
-conversation is deleted.
+conversation is deleted. Thumbs are entries too. A confirmed choice of a code keeps the few words that name
+the goods (`words`), as a label for later, but nothing of the conversation.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class AdviceKind(Enum):
 
     ADVISE = "advise"
     ASSESS = "assess"
+    FEEDBACK = "feedback"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class AdviceEntry:
 
     Attributes:
         input: the JSON that was asked with; figures as Decimal or text, never float.
-        outcome: `usable`, `not_usable`, or the determination (`originating` …).
+        outcome: `usable`, `not_usable`, or the determination (`originating` …); `up` or `down` of feedback,
+            `confirmed` of a choice.
         hs: digits of the product's code.
         data_version: SHA-256 of the data the answer was given by.
         model: name of the language model, empty outside of conversations.

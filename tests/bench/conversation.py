@@ -1,4 +1,4 @@
-"""Does the talk itself lead to the right answer? Simulated exporters type to the conversation, in both languages.
+"""Does the talk itself lead to the right answer? Simulated exporters type, in both languages.
 
 The same measures as for the engine (see tests.bench.questions), here with all that can go wrong between a
 typed word and a fact. "Who makes the product" counts as a question, too.

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.commands import FEEDBACK
 from bot.conversation.replying import DOMAIN, LOCALE_FOLDER, say
+from bot.conversation.using import NAMED_LANGUAGES
 from bot.explain.texts import messages, placeholders
 
 CODE = Path(__file__).parents[2] / "bot" / "conversation"
@@ -32,6 +34,9 @@ def test_every_sentence_is_used_and_every_used_one_exists() -> None:
     by_name |= {f"cannot_read.{name}" for name in ("empty", "too_long", "unknown_command")}
     codes = ("too_large", "too_long", "not_a_table", "nothing_found", "not_read", "at")
     by_name |= {f"upload.{name}" for name in codes}
+    by_name |= {f"feedback.{value}" for value in FEEDBACK}
+    by_name |= {f"button.feedback_{value}" for value in FEEDBACK}
+    by_name |= {f"language.{one}" for one in NAMED_LANGUAGES}
     by_name |= {f"materials.{name}" for name in ("material", "code", "origin", "value")}
     single = set(re.findall(r'"([a-z_]+)"', code))
     unused = {key for key in GERMAN if key not in used | by_name | single}

@@ -33,10 +33,10 @@ MAIN_INTENTS = (
 )
 ENOUGH = 38
 # Sent by buttons and by the page; never typed, so never trained.
-UNTRAINED = {"open", "answer", "choose_product", "choose_market"}
+UNTRAINED = {"open", "answer", "choose_product", "choose_market", "feedback"}
 # Each is meant: buttons have no examples, and utter_default is said by Rasa itself.
 ACCEPTED_WARNINGS = (
-    r"The intent '(?:open|answer|choose_product|choose_market)' is listed in the domain file, but",
+    r"The intent '(?:open|answer|choose_product|choose_market|feedback)' is listed in the domain file, but",
     r"The utterance 'utter_default' is not used in any story or rule",
     r"DeprecationWarning|PyparsingDeprecationWarning|pkg_resources|declare_namespace|distutils",
 )

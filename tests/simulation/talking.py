@@ -14,7 +14,7 @@ from decimal import Decimal
 from bot.conversation.cases import MADE_HERE, assess, case_of, find_fact
 from bot.conversation.desk import Desk
 from bot.conversation.dialogue import turn
-from bot.conversation.messages import Turn
+from bot.conversation.messages import Turn, payload
 from bot.conversation.state import Asked, CaseState
 from bot.explain.replies import Reply
 from bot.origin.determination import OriginDetermination
@@ -89,9 +89,7 @@ class TalkInterview:
     def say(self, text: str) -> None:
         """One message; the case goes through JSON as between two turns of Rasa."""
         stored = CaseState.from_json(self.state.to_json())
-        self.state, self.replies = turn(
-            stored, Turn(text, metadata={"lang": self.lang}), self.desk
-        )
+        self.state, self.replies = turn(stored, Turn(text, metadata={"lang": self.lang}), self.desk)
 
     def choose(self, text: str, options: tuple[str, ...]) -> str:
         """One of several ways to say the same, always the same for one question."""
@@ -103,6 +101,7 @@ class TalkInterview:
         code = str(self.case.told.product.hs)
         self.say(f"{code} {_TO[self.lang]} {market}")
         self._choose_subheading()
+        self._choose_market()
         if self.state.market != self.case.told.market or not self.state.hs:
             raise TalkError(f"{self.case.id}: '{code} {market}' was not understood: {self.told}")
         self.say(_CHECK[self.lang])
@@ -117,6 +116,12 @@ class TalkInterview:
     def told(self) -> str:
         """All texts of the last answer."""
         return "\n".join(one.text for one in self.replies)
+
+    def _choose_market(self) -> None:
+        """Georgia is a state of the USA, too: then he presses the country."""
+        wanted = payload("choose_market", market=self.case.told.market)
+        if not self.state.market and any(one.payload == wanted for one in self.replies[-1].buttons):
+            self.say(wanted)
 
     def _choose_subheading(self) -> None:
         """Who knows only the heading says so; four figures are asked back."""
