@@ -13,11 +13,14 @@ from bot.conversation.replying import Step, said
 from bot.conversation.state import Asked, CaseState
 from bot.explain.formats import money
 from bot.explain.replies import Reply
+from bot.language.words import word_set, words_of
 from bot.language.yes_no import read_yes_no
+from bot.products.kinds import ANY_GOODS
 
 _ABOUT_PRODUCT = (Asked.PRODUCT, Asked.KIND, Asked.HEADING, Asked.SUBHEADING, Asked.CODE)
 _NAMES_GOODS = ("check_export", "follow_up_product", "follow_up_market")
 _SURELY_GOODS = 0.7
+_GOODS = word_set("waren produkte goods products items artikel erzeugnisse merchandise")
 _IN_A_CHECK = (Asked.FACT, Asked.MATERIALS, Asked.DRAWBACK, Asked.VALUE, Asked.CHANGE)
 
 
@@ -122,11 +125,18 @@ def _with_product(state: CaseState, reading: Reading, message: Message, desk: De
         return products.with_code(_emptied(state), codes[0], desk)
     if digressions.names_service(reading.words):
         return Step(state.asking(Asked.PRODUCT), (said(state.lang, "product.service"),))
+    if not reading.words and open_for_product and _says_only_goods(message.text):
+        return Step(_emptied(state).asking(Asked.KIND, ANY_GOODS))
     if not reading.words or (_asks(message) and not _surely_goods(reading.words, state, desk)):
         return None
     if open_for_product or not state.hs or _names_goods(state, message):
         return products.with_words(_emptied(state), reading.words, desk)
     return None
+
+
+def _says_only_goods(text: str) -> bool:
+    """Whether "our goods", "Produkte" is all that is said of the product."""
+    return any(word.folded in _GOODS for word in words_of(text))
 
 
 def _asks(message: Message) -> bool:

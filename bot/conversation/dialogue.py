@@ -33,6 +33,7 @@ from bot.conversation.replying import Step, button, offering, said, say
 from bot.conversation.state import Asked, CaseState
 from bot.explain.replies import Button, Reply
 from bot.faq.topics import Topic
+from bot.language.words import key_of
 from bot.language.yes_no import read_yes_no
 
 _SURE_ENOUGH = 0.5
@@ -41,6 +42,26 @@ _MISSES_BEFORE_MEANINGS = 2
 _ANSWERS = frozenset({"affirm", "deny", "dont_know", "answer", "none_of_these"})
 _ABOUT_GOODS = (Asked.KIND, Asked.HEADING, Asked.CODE)
 _NEED_A_CASE = (Asked.FACT, Asked.DRAWBACK, Asked.VALUE, Asked.MATERIALS)
+_NONE_OF_THESE = frozenset(
+    [
+        "keine davon",
+        "keins davon",
+        "keines davon",
+        "nichts davon",
+        "keiner davon",
+        "keins",
+        "nichts passt",
+        "passt alles nicht",
+        "passt nicht",
+        "none of these",
+        "none of them",
+        "none",
+        "neither",
+        "something else",
+        "etwas anderes",
+        "anderes",
+    ]
+)
 _GREETINGS = frozenset({"greet", "open"})
 
 
@@ -264,6 +285,8 @@ def _answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
 def _meaning(message: Message) -> str:
     if message.is_button:
         return message.intent
+    if key_of(message.text) in _NONE_OF_THESE or message.surely("none_of_these"):
+        return "none_of_these"
     answers = {"yes": "affirm", "no": "deny", "dont_know": "dont_know"}
     return answers.get(read_yes_no(message.text).answer, "")
 
@@ -272,7 +295,8 @@ def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> S
     """Yes, no, "none of these" and "I don't know" to a question for product, market, materials."""
     if meaning == "dont_know":
         return _dont_know(state, asked, desk)
-    if meaning == "none_of_these" or (meaning == "deny" and asked in _ABOUT_GOODS):
+    chooses = asked in (*_ABOUT_GOODS, Asked.SUBHEADING)
+    if chooses and (meaning == "none_of_these" or (meaning == "deny" and asked in _ABOUT_GOODS)):
         return _none_of_these(state, asked)
     if asked is Asked.MATERIALS and meaning in ("affirm", "deny"):
         take = materials.confirmed if meaning == "affirm" else materials.rejected

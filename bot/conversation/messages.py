@@ -16,6 +16,7 @@ from bot.language.words import key_of
 LONGEST_MESSAGE = 2_000
 LONGEST_BILL = 60_000
 _LONGEST_LINE = 600
+_MUCH = 0.7
 
 EMPTY = "empty"
 UNCLEAR = "unclear"
@@ -85,6 +86,10 @@ class Message:
     def likely(self, *intents: str) -> bool:
         """Whether the classifier names one of the intents with some confidence."""
         return self.intent in intents
+
+    def surely(self, intent: str) -> bool:
+        """Whether the classifier names the intent with much confidence."""
+        return self.intent == intent and self.confidence >= _MUCH
 
 
 def payload(intent: str, **data: str) -> str:
