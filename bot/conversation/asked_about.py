@@ -19,7 +19,7 @@ from bot.explain.duty_words import (
 from bot.explain.proof_words import proof_lines
 from bot.explain.questions import row_name
 from bot.explain.replies import Reply
-from bot.explain.rule_words import rule_in_words
+from bot.explain.rule_words import rule_in_words, rule_on
 from bot.explain.scope_words import Speaker
 
 ABOUT_THE_CASE = ("ask_duty", "ask_rule", "ask_proof", "ask_status")
@@ -55,10 +55,11 @@ def _duty(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
     ]
 
 
-def _rule(_advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
+def _rule(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
     lines = []
     for row in best.rows:
-        text = rule_in_words(row.rule.rule, row.product_code, speaker.words, speaker.lang)
+        rule = rule_on(row.rule.rule, advice.day)
+        text = rule_in_words(rule, row.product_code, speaker.words, speaker.lang)
         lines.append(f"{row_name(row.rule, speaker)}: {text}" if len(best.rows) > 1 else text)
     return lines
 

@@ -9,6 +9,7 @@ from bot.conversation.cases import advise, assess
 from bot.conversation.desk import Desk
 from bot.conversation.replying import button, offering, said, say
 from bot.conversation.state import Asked, CaseState
+from bot.explain.first_answer import is_pointless
 from bot.explain.formats import day
 from bot.explain.replies import Button, Reply
 from bot.origin.findings import Status
@@ -87,15 +88,27 @@ def _next_steps(state: CaseState, desk: Desk) -> tuple[Button, ...]:
     lang = state.lang
     every = button(lang, "all_markets", "all_markets")
     if not state.verdict_shown:
-        best = advise(state, desk).best
-        return (button(lang, "start_check", "start_check"), every) if best else (every,)
+        return _after_first_answer(state, desk, every)
     change = button(lang, "change", "change_answer")
     status = assess(state, desk).determination.status
     if status in (Status.ORIGINATING, Status.NOT_APPLICABLE):
         texts = using.other_languages(state, desk) if state.text_shown else ()
         first = texts or (button(lang, "use_it", "use_it"),)
         return *first, button(lang, "summary", "ask_summary"), change, every
+    if status is Status.UNDETERMINED and state.unknown:
+        return button(lang, "answer_open", "start_check"), change, every
     return change, every
+
+
+def _after_first_answer(state: CaseState, desk: Desk, every: Button) -> tuple[Button, ...]:
+    """The check first where it can save duty; the proof where free circulation is enough."""
+    best = advise(state, desk).best
+    if best is None:
+        return (every,)
+    if best.agreement.asks_for_free_circulation:
+        return button(state.lang, "use_it", "use_it"), every
+    check = button(state.lang, "start_check", "start_check")
+    return (every, check) if is_pointless(best) else (check, every)
 
 
 def ask_start_over(state: CaseState) -> Reply:

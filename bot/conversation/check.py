@@ -24,6 +24,7 @@ from bot.language.hs_codes import find_hs_codes
 from bot.language.line_facts import kilograms
 from bot.language.maker import makes_it
 from bot.language.numbers import NumberFound
+from bot.language.words import key_of
 from bot.language.yes_no import read_yes_no
 from bot.origin.bill_of_materials import walk
 from bot.origin.facts import Answer, FactType, MissingFact, Topic
@@ -32,11 +33,32 @@ _MOST_CODES = 4
 # What half of the self-checks take (measured), and the most that is announced to come.
 _USUAL_STEPS = 4
 _MOST_AHEAD = 6
+# Answers that name what materials cost.
+_COSTS = ("non_originating_value", "offending_value")
+# "If there are none: 0" may be said in words; a price or a net weight is never nothing.
+_NOTHING = frozenset(
+    (
+        "keine",
+        "keines",
+        "nichts",
+        "gar nichts",
+        "null",
+        "zero",
+        "none",
+        "nothing",
+        "gar keine",
+        "none at all",
+    )
+)
+_NEVER_NOTHING = frozenset({Topic.EX_WORKS_PRICE, Topic.FOB_PRICE, Topic.NET_WEIGHT})
 
 
 def start(state: CaseState, desk: Desk) -> Step:
     """Begin the self-check, or go on with it."""
     begun = replace(state, checking=True)
+    if state.verdict_shown:
+        # Who begins once more may now know what he did not know before.
+        begun = replace(begun, unknown=(), verdict_shown=False)
     if state.proposed:
         return Step(begun.asking(Asked.MATERIALS))
     if advise(begun, desk).best is None:
@@ -204,6 +226,8 @@ def _money(state: CaseState, message: Message, fact: MissingFact, desk: Desk) ->
     if message.is_button:
         amount = _chosen_reading(message)
         return None if amount is None else _paid(state, fact, amount, state.currency, desk)
+    if key_of(message.text) in _NOTHING and fact.topic not in _NEVER_NOTHING:
+        return _paid(state, fact, Decimal(0), state.currency, desk)
     number = one_number(message.text, state.lang)
     if number is None or number.value < 0:
         return None
@@ -222,7 +246,21 @@ def _money(state: CaseState, message: Message, fact: MissingFact, desk: Desk) ->
 
 def _paid(state: CaseState, fact: MissingFact, amount: Decimal, currency: str, desk: Desk) -> Step:
     echo = said(state.lang, "echo", value=money(amount, currency, state.lang))
-    return given(replace(state, currency=currency), fact, amount, desk).after(echo)
+    step = given(replace(state, currency=currency), fact, amount, desk)
+    notes = (echo, said(state.lang, "check.above_price")) if _above_price(step.state) else (echo,)
+    return step.after(*notes)
+
+
+def _above_price(state: CaseState) -> bool:
+    """Whether materials are said to cost more than the product: mostly one of the two is mistyped."""
+    price = state.answers.get("product.ex_works_price")
+    if not isinstance(price, Decimal):
+        return False
+    return any(
+        isinstance(one, Decimal) and one > price
+        for fact, one in state.answers.items()
+        if fact.startswith(_COSTS) or (fact.startswith("material.") and fact.endswith(".value"))
+    )
 
 
 def _reads_as_thousands(number: NumberFound) -> bool:
@@ -249,6 +287,8 @@ def _weight(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -
     if message.is_button:
         amount = _chosen_reading(message)
         return None if amount is None else _weighed(state, fact, amount, desk)
+    if key_of(message.text) in _NOTHING and fact.topic not in _NEVER_NOTHING:
+        return _weighed(state, fact, Decimal(0), desk)
     number = one_number(message.text, state.lang)
     if number is None or number.kind in ("money", "percent") or number.value < 0:
         return None

@@ -30,7 +30,8 @@ WORDS_OF_COMMANDS = {
     "help": "hilfe|help|hilf mir|help me",
     "all_markets": "alle lander|alle laender|alle markte|all markets|all countries",
     "ask_summary": "zusammenfassung|drucken|ausdrucken|summary|print",
-    "use_it": "erklarungstext|nachweis erstellen|declaration text",
+    "use_it": "erklarungstext|nachweis erstellen|nachweis und checkliste|checkliste|declaration text"
+    "|proof and checklist|checklist",
     "start_check": "prufen|pruefen|selbstprufung|check|self check",
     "new_product": "neues produkt|anderes produkt|new product|another product",
     "new_market": "anderes land|anderer markt|another market|another country|neues land",

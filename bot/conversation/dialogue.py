@@ -347,12 +347,22 @@ def _missed(state: CaseState, message: Message, desk: Desk) -> Step:
     missed = replace(state, misses=state.misses + 1)
     if missed.misses < _MISSES_BEFORE_MEANINGS:
         return Step(missed, (said(state.lang, "not_understood"),))
+    meanings = _meanings(missed, message, desk)
     buttons = (
-        *_meanings(missed, message, desk),
+        *meanings,
         button(state.lang, "repeat", "repeat"),
         button(state.lang, "adviser", "adviser"),
     )
-    return Step(missed, (Reply(say(state.lang, "perhaps_meant"), buttons=buttons),), asks=True)
+    return Step(
+        missed,
+        (
+            Reply(
+                say(state.lang, "perhaps_meant" if meanings else "perhaps_rephrase"),
+                buttons=buttons,
+            ),
+        ),
+        asks=True,
+    )
 
 
 def _meanings(state: CaseState, message: Message, desk: Desk) -> tuple[Button, ...]:

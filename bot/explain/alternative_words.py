@@ -17,11 +17,24 @@ _AT_LEAST = (RegionalValueContent, MinWhollyObtained)
 
 
 def alternative_lines(assessment: Assessment, speaker: Speaker) -> list[str]:
-    """One line per alternative: outcome, the alternative in words, and its figures."""
+    """One line per alternative: outcome, the alternative in words, and its figures.
+
+    Left out: ways that have expired where others are left, and open ways once the product originates anyway.
+    """
     found = assessment.determination
     if found.status is Status.NOT_APPLICABLE:
         return []
-    return [_line(one, assessment, speaker) for one in found.alternatives]
+    told = [
+        one for one in found.alternatives if not _expired(one, assessment)
+    ] or found.alternatives
+    if found.status is Status.ORIGINATING:
+        told = [one for one in told if one.outcome is not Outcome.OPEN]
+    return [_line(one, assessment, speaker) for one in told]
+
+
+def _expired(result: AlternativeResult, assessment: Assessment) -> bool:
+    until = result.alternative.conditions.until
+    return until is not None and until < assessment.case.day
 
 
 def _line(result: AlternativeResult, assessment: Assessment, speaker: Speaker) -> str:

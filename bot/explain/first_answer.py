@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.advice import NORTHERN_IRELAND, Advice, AgreementAdvice
 from bot.explain.duty_words import (
@@ -21,7 +22,7 @@ from bot.explain.no_agreement import no_agreement, northern_ireland, why_not_usa
 from bot.explain.proof_words import proof_lines
 from bot.explain.questions import row_name
 from bot.explain.replies import Block, Reply
-from bot.explain.rule_words import rule_in_words
+from bot.explain.rule_words import rule_in_words, rule_on
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import (
     Source,
@@ -60,7 +61,7 @@ def _with_agreement(
     told = complete or not pointless
     headline = _headline(advice, best, speaker)
     status = _status(advice, best, speaker)
-    rules, rule_notes, rule_blocks = _rules(best, speaker) if told else ([], [], ())
+    rules, rule_notes, rule_blocks = _rules(advice, best, speaker) if told else ([], [], ())
     proof = proof_lines(best.proofs, speaker) if told else []
     conditions = conditions_in_words(best.conditions, speaker) if told else []
     # The headline of a pointless agreement says already that nothing is to be done.
@@ -165,7 +166,7 @@ def _saving(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> str:
 
 
 def _rules(
-    best: AgreementAdvice, speaker: Speaker
+    advice: Advice, best: AgreementAdvice, speaker: Speaker
 ) -> tuple[list[str], list[str], tuple[Block, ...]]:
     """The rule as plain text, what is said about it outside of the cards of the rows, and those cards."""
     if best.agreement.asks_for_free_circulation:
@@ -180,7 +181,7 @@ def _rules(
     notes = [speaker.text("rule.several_rows", count=len(rows))] if several else []
     lines, blocks = [title, *notes], []
     for row in rows:
-        texts, block = _one_rule(row, several, speaker)
+        texts, block = _one_rule(row, advice.day, several, speaker)
         lines += texts
         blocks.append(block)
     return lines, notes, tuple(blocks)
@@ -193,11 +194,12 @@ def _distinct(rows: Sequence[Candidate]) -> tuple[Candidate, ...]:
     return tuple(rows)
 
 
-def _one_rule(row: Candidate, named: bool, speaker: Speaker) -> tuple[list[str], Block]:
+def _one_rule(row: Candidate, day: date, named: bool, speaker: Speaker) -> tuple[list[str], Block]:
     rule = row.rule
-    text = rule_in_words(rule.rule, row.product_code, speaker.words, speaker.lang)
-    example = example_of(rule.rule, row.product_code, speaker.words, speaker.lang)
-    terms = terms_of(rule.rule, speaker)
+    today = rule_on(rule.rule, day)
+    text = rule_in_words(today, row.product_code, speaker.words, speaker.lang)
+    example = example_of(today, row.product_code, speaker.words, speaker.lang)
+    terms = terms_of(today, speaker)
     source = source_name(rule.source or "-", speaker)
     notation = speaker.text("rule.notation", notation=rule.notation, source=source)
     described = row_name(rule, speaker)

@@ -6,6 +6,8 @@ The sentences stand in the message catalogue; here is only which sentence belong
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,6 +47,27 @@ _HUNDRED = Decimal(100)
 def rule_in_words(rule: Rule, product_code: HsCode, words: Words, lang: str) -> str:
     """The rule in plain words; `product_code` is the product's code in the edition of the list."""
     return _rule(rule, product_code, Speaker(lang, words))
+
+
+def rule_on(rule: Rule, today: date) -> Rule:
+    """The rule as it matters on a day: ways that have expired are left out, first days that have passed too.
+
+    What begins later stays, because it can concern the next consignment.
+    """
+    alive = [one for one in rule.alternatives if not _has_expired(one, today)]
+    return Rule(tuple(_begun(one, today) for one in alive or rule.alternatives))
+
+
+def _has_expired(alternative: Alternative, today: date) -> bool:
+    until = alternative.conditions.until
+    return until is not None and until < today
+
+
+def _begun(alternative: Alternative, today: date) -> Alternative:
+    starting = alternative.conditions.starting
+    if starting is None or starting > today:
+        return alternative
+    return replace(alternative, conditions=replace(alternative.conditions, starting=None))
 
 
 def alternative_in_words(

@@ -62,9 +62,10 @@ class KindBook:
     def field_of(self, phrase: str) -> GoodsField:
         """The field a too broad phrase belongs to; that of all goods if it names none."""
         words = folded(phrase).replace(",", " ").split()
-        for one in self.fields.values():
-            if any(one.names(word) for word in words):
-                return one
+        for word in words:
+            for one in self.fields.values():
+                if one.names(word):
+                    return one
         return self.fields[ANY_GOODS]
 
     def kind(self, field_id: str, position: str) -> Kind | None:

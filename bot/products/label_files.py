@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.origin.nomenclature import (
@@ -21,6 +21,8 @@ from bot.origin.nomenclature import (
 )
 
 LANGUAGES = ("de", "en")
+CHAPTER_FILE = "chapters.csv"
+CHAPTER_COLUMNS = ("hs", "label_de", "label_en")
 LABEL_COLUMNS = ("hs", "label_de", "label_en", "words_de", "words_en")
 CORRELATION_COLUMNS = ("edition", "hs2022", "codes")
 CORRELATION_FILE = "hs_correlation.csv"
@@ -44,10 +46,14 @@ class Labels:
     """The labels of all headings and subheadings of HS 2022."""
 
     by_digits: Mapping[str, ProductLabel]
+    chapters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def label(self, wanted: HsCode | str, language: str) -> str:
-        """The everyday label of a code; a chapter or unknown code has none and gives ""."""
-        found = self.by_digits.get(str(wanted).replace(".", ""))
+        """The everyday label of a chapter, heading or subheading; an unknown code gives ""."""
+        digits = str(wanted).replace(".", "")
+        if digits in self.chapters:
+            return self.chapters[digits][language]
+        found = self.by_digits.get(digits)
         return found.label[language] if found else ""
 
     def subheadings(self, heading: HsCode | str) -> tuple[ProductLabel, ...]:
@@ -74,7 +80,26 @@ def read_labels(folder: Path) -> Labels:
             found[label.code.digits] = label
     if not found:
         raise ProductDataError(f"{folder}: no chapter files such as 84.csv")
-    return Labels(dict(sorted(found.items())))
+    return Labels(dict(sorted(found.items())), _chapters(folder / CHAPTER_FILE, found))
+
+
+def _chapters(path: Path, found: Mapping[str, ProductLabel]) -> dict[str, dict[str, str]]:
+    """The names of all chapters that have headings; raises ProductDataError if one is missing."""
+    if not path.exists():
+        return {}
+    named = {}
+    for place, (digits, german, english) in _rows(path, CHAPTER_COLUMNS):
+        if not german or not english or digits in named:
+            raise ProductDataError(
+                f"{place}:1: expected each chapter once, with a label in de and en"
+            )
+        named[digits] = {"de": german, "en": english}
+    wrong = sorted(set(named) ^ {digits[:2] for digits in found})
+    if wrong:
+        raise ProductDataError(
+            f"data/products/{path.name}:1:1: missing or unknown: {', '.join(wrong)}"
+        )
+    return named
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
