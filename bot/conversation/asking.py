@@ -9,8 +9,8 @@ from bot.conversation.cases import advise, assess
 from bot.conversation.desk import Desk
 from bot.conversation.replying import button, offering, said, say
 from bot.conversation.state import Asked, CaseState
-from bot.explain.first_answer import is_pointless
 from bot.explain.formats import day
+from bot.explain.next_steps import is_pointless
 from bot.explain.replies import Button, Reply
 from bot.origin.findings import Status
 
@@ -36,6 +36,7 @@ def _question(state: CaseState, desk: Desk) -> Reply | None:
     if asked is Asked.FACT:
         return check.ask_fact(state, about, desk) or ask_next(state, desk)
     with_about = {
+        Asked.MARKET: markets.ask_market,
         Asked.KIND: products.ask_kind,
         Asked.HEADING: products.ask_heading,
         Asked.SUBHEADING: products.ask_subheading,
@@ -53,7 +54,6 @@ def _question(state: CaseState, desk: Desk) -> Reply | None:
         return with_desk[asked](state, desk)
     return {
         Asked.PRODUCT: products.ask_product,
-        Asked.MARKET: markets.ask_market,
         Asked.DRAWBACK: using.ask_drawback,
         Asked.VALUE: using.ask_value,
         Asked.START_OVER: ask_start_over,

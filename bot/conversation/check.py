@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -33,6 +34,7 @@ _MOST_CODES = 4
 # What half of the self-checks take (measured), and the most that is announced to come.
 _USUAL_STEPS = 4
 _MOST_AHEAD = 6
+_NAMES_PARTS = re.compile(r"teile\b|\bTeile")
 # Answers that name what materials cost.
 _COSTS = ("non_originating_value", "offending_value")
 # "If there are none: 0" may be said in words; a price or a net weight is never nothing.
@@ -122,7 +124,23 @@ def _with_codes(reply: Reply, state: CaseState, fact: MissingFact, desk: Desk) -
     line = lines.get(fact.material)
     if line is None or not line.description:
         return reply
-    return replace(reply, buttons=(*_codes_for(line.description, state, desk), *reply.buttons))
+    likely = (*_as_part_of_product(state, desk), *_codes_for(line.description, state, desk))
+    return replace(reply, buttons=(*dict.fromkeys(likely), *reply.buttons))
+
+
+def _as_part_of_product(state: CaseState, desk: Desk) -> tuple[Button, ...]:
+    """The subheading for parts of the product: what is made for a machine is mostly classed there."""
+    below = desk.finder.labels.subheadings(state.hs[:4])
+    parts = [one for one in below if _NAMES_PARTS.search(one.label["de"])]
+    return tuple(
+        Button(
+            say(
+                state.lang, "check.part_of_product", code=str(one.code), label=one.label[state.lang]
+            ),
+            answer_payload(one.code.digits),
+        )
+        for one in parts[:1]
+    )
 
 
 def _codes_for(words: str, state: CaseState, desk: Desk) -> tuple[Button, ...]:

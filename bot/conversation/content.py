@@ -101,7 +101,8 @@ def _with_value(state: CaseState, reading: Reading) -> tuple[CaseState, tuple[Re
     if reading.amount is None or not reading.amount.currency:
         return state, ()
     value, currency = reading.amount.value, reading.amount.currency
-    echo = said(state.lang, "echo", value=money(value, currency, state.lang))
+    key = "echo_per_year" if reading.per_year else "echo"
+    echo = said(state.lang, key, value=money(value, currency, state.lang))
     if reading.per_year:
         return replace(state, per_year=value, currency=currency), (echo,)
     return replace(state, value=value, currency=currency), (echo,)

@@ -21,13 +21,16 @@ from bot.tariff.duties import Duty, saving
 
 _MOST_BUTTONS = 12
 _MOST_SIDE_BY_SIDE = 30
+_MOST_OFFERED = 6
 
 
-def ask_market(state: CaseState) -> Reply:
-    """The question for the market."""
-    return Reply(
-        say(state.lang, "market.ask"), buttons=(button(state.lang, "all_markets", "all_markets"),)
-    )
+def ask_market(state: CaseState, offered: str, desk: Desk) -> Reply:
+    """The question for the market; `offered` are those that came first in the table of all."""
+    if offered:
+        buttons = tuple(market_button(one, state.lang, desk) for one in offered.split())
+        return Reply(say(state.lang, "market.which"), buttons=buttons)
+    every = button(state.lang, "all_markets", "all_markets")
+    return Reply(say(state.lang, "market.ask"), buttons=(every,))
 
 
 def ask_which_market(state: CaseState, desk: Desk) -> Reply:
@@ -70,7 +73,9 @@ def all_markets(state: CaseState, desk: Desk) -> Step:
     """All partner markets for the product, side by side."""
     advices = tuple(advise(state, desk, one) for one in desk.partner_markets())
     table = market_table(advices, desk.words, state.lang)
-    return Step(replace(state, market="", markets=()).asking(Asked.MARKET), (table,))
+    block = table.block("markets")
+    best = " ".join(block.content["markets"][:_MOST_OFFERED]) if block is not None else ""
+    return Step(replace(state, market="", markets=()).asking(Asked.MARKET, best), (table,))
 
 
 def _per_year(state: CaseState, duty: Duty | None) -> Reply | None:

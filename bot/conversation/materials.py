@@ -15,9 +15,10 @@ from bot.conversation.state import Asked, CaseState, MaterialLine
 from bot.explain.formats import money
 from bot.explain.replies import Block, Button, Reply
 from bot.language.line_facts import LineRead
-from bot.language.words import key_of
+from bot.language.words import key_of, word_set, words_of
 from bot.origin.facts import Topic
 from bot.origin.nomenclature import HsCode, code
+from bot.products.phrases import read_phrase
 
 # A proposed code counts once the table is confirmed, so only one that is clearly right is proposed.
 _PROPOSED_FROM = 0.7
@@ -27,6 +28,15 @@ _MOST_SEARCHES = 300
 _MOST_ROWS_IN_TEXT = 40
 _MOST_UNREAD = 5
 _TELLING_LETTERS = 4
+# What is mostly made for one machine and classed with it, also as the end of a compound.
+_PARTS_OF_SOMETHING = tuple(
+    word_set(
+        "gehause gehaeuse deckel rahmen halter halterung abdeckung laufrad rad kolben trager griff einsatz"
+        " baugruppe modul blende flansch sockel fuss stange teil teile verkleidung block kopf arm korper"
+        " scheibe aufnahme gestell haube housing cover frame holder bracket impeller wheel piston handle"
+        " assembly module flange base rod part parts casing body head plate lid panel"
+    )
+)
 WITHOUT_CODES = "without_codes"
 
 
@@ -78,6 +88,7 @@ def _line(read: LineRead, desk: Desk) -> MaterialLine:
         read.weight_kg,
         read.originating_hint,
         "" if own else read.evidence_hint or "",
+        own_made=own,
     )
 
 
@@ -122,7 +133,13 @@ def _lines_that_need_a_code(state: CaseState, desk: Desk) -> tuple[int, ...]:
 
 
 def _likely_heading(name: str, lang: str, desk: Desk) -> str:
-    """The heading that clearly fits the name; empty if none does."""
+    """The heading that clearly fits the name; empty if none does.
+
+    Nothing is proposed for a housing or a cover: customs mostly class it as a part of the machine it is
+    for, and then it does not change the heading.
+    """
+    if _names_a_part(name):
+        return ""
     finding = desk.finder.search(name, lang, 2)
     if not finding.found or finding.too_broad:
         return ""
@@ -130,6 +147,14 @@ def _likely_heading(name: str, lang: str, desk: Desk) -> str:
     clear = not rest or first.score >= rest[0].score * _CLEAR_LEAD
     fits = clear and first.score >= _PROPOSED_FROM and _stands_in_labels(name, first.hs, lang, desk)
     return first.hs.digits if fits else ""
+
+
+def _names_a_part(name: str) -> bool:
+    words = [word.folded for word in words_of(name)]
+    return (
+        any(word.endswith(_PARTS_OF_SOMETHING) for word in words)
+        or read_phrase(name).asks_for_parts
+    )
 
 
 def _stands_in_labels(name: str, heading: HsCode, lang: str, desk: Desk) -> bool:
@@ -210,6 +235,8 @@ def _country(iso: str, state: CaseState, desk: Desk) -> str:
 def _row(line: MaterialLine, state: CaseState, desk: Desk) -> list[str]:
     value = money(line.value, state.currency, state.lang) if line.value is not None else "–"
     country = desk.words.market(line.country, state.lang) if line.country else "–"
+    if line.own_made:
+        country = say(state.lang, "materials.own_made")
     if line.originating is True or line.evidence:
         country += f" ({say(state.lang, _origin_key(line))})"
     return [line.description or "–", _code(line, state, desk), country, value]

@@ -61,7 +61,8 @@ class Choice:
 class MaterialLine:
     """A line of the bill of materials as it was told and echoed; the value is in the case's currency.
 
-    `suggested`: the code was proposed from the description and nobody has confirmed it yet.
+    `suggested`: the code was proposed from the description and nobody has confirmed it yet. `own_made` is
+    only echoed: that we make a part ourselves does not prove its origin.
     """
 
     description: str
@@ -72,6 +73,7 @@ class MaterialLine:
     originating: bool | None = None
     evidence: str = ""
     suggested: bool = False
+    own_made: bool = False
 
 
 @dataclass(frozen=True)
@@ -291,12 +293,15 @@ def _read_answers(value: Any) -> dict[str, Answer]:
     }
 
 
+_FLAGS = ("suggested", "own_made")
+
+
 def _write_lines(value: tuple[MaterialLine, ...]) -> Any:
     return [
         {
             name: _write_amount(one) if isinstance(one, Decimal) else one
             for name, one in vars(line).items()
-            if one not in (None, "") and (name, one) != ("suggested", False)
+            if one not in (None, "") and not (name in _FLAGS and one is False)
         }
         for line in value
     ]

@@ -182,7 +182,8 @@ def _rules(
     lines, blocks = [title, *notes], []
     for row in rows:
         texts, block = _one_rule(row, advice.day, several, speaker)
-        lines += texts
+        # What a term means is said once.
+        lines += [text for text in texts if text not in lines]
         blocks.append(block)
     return lines, notes, tuple(blocks)
 

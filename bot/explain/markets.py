@@ -12,6 +12,8 @@ from bot.explain.scope_words import Speaker
 from bot.explain.sections import localized, paragraphs
 from bot.explain.words import Words
 
+# More lines than this nobody reads in a message; a page shows the whole table.
+_ALL_IN_TEXT = 30
 _COLUMNS = ("market", "agreement", "mfn", "preferential", "margin", "rule", "proof")
 
 
@@ -34,8 +36,40 @@ def market_table(advices: Sequence[Advice], words: Words, lang: str) -> Reply:
             "align": ["left", "left", "right", "right", "right", "left", "left"],
         },
     )
-    lines = [_line(row, columns) for row in rows]
+    lines = _lines(ordered, rows, columns, speaker)
     return Reply(paragraphs([title, *lines], speaker.text("disclaimer")), (block,))
+
+
+def _lines(
+    advices: Sequence[Advice], rows: Sequence[list[str]], columns: Sequence[str], speaker: Speaker
+) -> list[str]:
+    """The table as text; of many markets only those where something is saved, the others by name."""
+    if len(rows) <= _ALL_IN_TEXT:
+        return [_line(row, columns) for row in rows]
+    lines: list[str] = []
+    named: dict[str, list[str]] = {}
+    for advice, row in zip(advices, rows, strict=True):
+        kind = _kind(advice)
+        if kind == "saving":
+            lines.append(_line(row, columns))
+        else:
+            named.setdefault(kind, []).append(row[0])
+    return [
+        *lines,
+        *(
+            speaker.text(f"markets.group.{kind}", names=", ".join(all_))
+            for kind, all_ in named.items()
+        ),
+    ]
+
+
+def _kind(advice: Advice) -> str:
+    if advice.best is None:
+        return "not_usable"
+    if advice.best.duty.nothing_to_save:
+        return "nothing_to_save"
+    margin = advice.best.duty.margin_percent
+    return "figures_unknown" if margin is None else "saving" if margin > 0 else "nothing_to_save"
 
 
 def _order(advice: Advice, speaker: Speaker) -> tuple[bool, bool, float, str]:
