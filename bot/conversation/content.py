@@ -140,6 +140,14 @@ def _says_only_goods(text: str) -> bool:
     return any(word.folded in _GOODS for word in words_of(text))
 
 
+def names_goods_and_market(state: CaseState, message: Message, desk: Desk) -> bool:
+    """Whether a message tells of goods and a market, whatever terms it mentions besides."""
+    if _asks(message) or digressions.is_question(message.text):
+        return False
+    reading = read(message.text, state.lang, desk)
+    return bool(reading.markets and reading.words) and _surely_goods(reading.words, state, desk)
+
+
 def _asks(message: Message) -> bool:
     return message.likely(*digressions.ASKING_INTENTS)
 

@@ -222,7 +222,8 @@ def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
 
 def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     topic = digressions.topic_asked(message, desk, state.lang)
-    if topic is None or _case_goes_first(topic, state, message, desk):
+    named = topic is None or _case_goes_first(topic, state, message, desk)
+    if topic is None or named or content.names_goods_and_market(state, message, desk):
         return content.told(state, message, desk) or _about_the_case(state, message, desk)
     reply = digressions.topic_reply(state, topic, desk)
     if digressions.is_elsewhere(topic):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.advice import Advice
 from bot.agreements.catalogue import Agreement
 from bot.conversation.cases import advise, for_market
 from bot.conversation.desk import Desk
@@ -73,9 +75,19 @@ def all_markets(state: CaseState, desk: Desk) -> Step:
     """All partner markets for the product, side by side."""
     advices = tuple(advise(state, desk, one) for one in desk.partner_markets())
     table = market_table(advices, desk.words, state.lang)
-    block = table.block("markets")
-    best = " ".join(block.content["markets"][:_MOST_OFFERED]) if block is not None else ""
+    best = " ".join(_most_saving(advices))
     return Step(replace(state, market="", markets=()).asking(Asked.MARKET, best), (table,))
+
+
+def _most_saving(advices: Sequence[Advice]) -> list[str]:
+    """The markets where an agreement is known to save most."""
+    margins = {
+        one.market: one.best.duty.margin_percent or 0 for one in advices if one.best is not None
+    }
+    saving_most = sorted(
+        (iso for iso in margins if margins[iso] > 0), key=lambda iso: -margins[iso]
+    )
+    return saving_most[:_MOST_OFFERED]
 
 
 def _per_year(state: CaseState, duty: Duty | None) -> Reply | None:
