@@ -222,8 +222,7 @@ def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
 
 def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     topic = digressions.topic_asked(message, desk, state.lang)
-    named = topic is None or _case_goes_first(topic, state, message, desk)
-    if topic is None or named or content.names_goods_and_market(state, message, desk):
+    if topic is None or _case_goes_first(topic, state, message, desk):
         return content.told(state, message, desk) or _about_the_case(state, message, desk)
     reply = digressions.topic_reply(state, topic, desk)
     if digressions.is_elsewhere(topic):
@@ -239,8 +238,11 @@ def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
 def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Desk) -> bool:
     """What can be computed for the case or for a market that is named is said instead of the general.
 
+    So is what tells of goods and a market and only mentions the term.
     A question about the case, or for a duty or a rule, is not taken for a topic that it does not name.
     """
+    if content.names_goods_and_market(state, message, desk):
+        return True
     about_case = bool(state.hs and state.market) and message.likely(*ABOUT_THE_CASE)
     asks_figures = message.likely("ask_duty", "ask_rule")
     if (about_case or asks_figures) and desk.topics.find(message.text) is None:
