@@ -18,7 +18,6 @@ from bot.origin.bill_of_materials import (
     Producer,
     Product,
 )
-from bot.origin.determination import OriginDetermination
 from bot.origin.facts import Answers, FactType, MissingFact, Topic
 from bot.origin.findings import Reason, Status
 from bot.origin.nomenclature import code
