@@ -74,6 +74,7 @@ def bomb() -> bytes:
         ("liste.txt", CSV.encode("utf-16")),
         ("liste.csv", CSV.replace(";", "\t").encode()),
     ],
+    ids=["xlsx", "utf-8", "utf-8 with mark", "cp1252", "utf-16", "tabs"],
 )
 def test_the_same_bill_in_every_form(desk: Desk, name: str, content: bytes) -> None:
     read = bill_from_upload(name, content, "de", desk)
@@ -113,6 +114,21 @@ def test_commas_separate_where_every_line_has_as_many(desk: Desk) -> None:
         (b"Motor;1 EUR\n" * (LINES_AT_MOST + 1), "too_long"),
         (b"Motor;1 EUR\n" * 5_000, "too_long"),
         (workbook([["Motor"] + ["x"] * 60]), "too_long"),
+    ],
+    # The contents differ from run to run, and parallel runs have to agree on the names.
+    ids=[
+        "empty",
+        "separators only",
+        "pdf",
+        "old excel",
+        "no archive",
+        "binary",
+        "no sheet",
+        "bomb",
+        "too many bytes",
+        "a line too many",
+        "many lines",
+        "too many columns",
     ],
 )
 @pytest.mark.parametrize("lang", ["de", "en"])
@@ -208,6 +224,7 @@ def test_five_hundred_lines(uploading: Uploading) -> None:
 @pytest.mark.parametrize(
     "told",
     [None, "x", 5, {}, [], [None, 3, "Motor"], [{}], [{"hs": 3}], [{"description": "a"}] * 5_000],
+    ids=lambda told: str(told)[:30],
 )
 def test_metadata_of_another_form_is_no_bill(desk: Desk, told: Any) -> None:
     assert bill_of_metadata({"bill": told}) == ()
