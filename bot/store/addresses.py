@@ -1,7 +1,7 @@
-"""Where the databases are: one PostgreSQL database, or three SQLite files side by side.
+"""Where the databases are: one PostgreSQL database, or four SQLite files side by side.
 
-SQLite locks a whole file while somebody writes, so the copy of the data, the advice log and the
-conversations stand in files of their own. On a server one database holds all of them.
+SQLite locks a whole file while somebody writes, so the copy of the data, the advice log, the requests to
+advisers and the conversations stand in files of their own. On a server one database holds all of them.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ def file_of(address: URL) -> Path:
 def log_url(url: str) -> str:
     """The address of the advice log that belongs to this copy of the data."""
     return _beside(url, "log.db")
+
+
+def handoff_url(url: str) -> str:
+    """The address of the requests to advisers that belong to this copy of the data."""
+    return _beside(url, "handoff.db")
 
 
 def tracker_url(url: str) -> str:

@@ -1,4 +1,5 @@
-"""The advice log: what was asked, what came out, by which state of the law. Rows are only added.
+"""The advice log: what was asked, what came out, by which state of the law. Rows are only added,
+and leave it only with the whole conversation, when its user deletes that.
 
 An entry lets any past answer be given again: the input, the version of the data, the model. It holds no
 message texts and no free descriptions, and of the conversation only a hash that leads nowhere once the
@@ -15,13 +16,13 @@ from datetime import datetime, timezone
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from bot.store.addresses import StoreError
 from bot.store.engines import engine_for_reading, engine_for_writing, only_writer, opened
-from bot.store.log_tables import ADVICE_LOG
+from bot.store.log_tables import ADVICE_LOG, ERASURES
 from bot.store.migrate import Part, upgrade
 
 FREE_TEXTS = frozenset({"description", "text", "query"})
@@ -122,6 +123,28 @@ class AdviceLog:
         try:
             with self._engine.begin() as connection:
                 return int(connection.execute(insert(ADVICE_LOG), row).inserted_primary_key[0])
+        except OperationalError as error:
+            raise StoreError(f"The advice log cannot be written: {error.orig}") from error
+
+    def erase(self, session: str) -> int:
+        """Delete all entries of a conversation for good; returns how many there were.
+
+        Args:
+            session: see `session_hash`; an empty one is nobody's conversation.
+
+        Raises:
+            StoreError: the database does not take it.
+        """
+        if not session:
+            return 0
+        noted = select(ERASURES.c.session).where(ERASURES.c.session == session)
+        try:
+            with self._engine.begin() as connection:
+                if connection.execute(noted).first() is None:
+                    note = {"session": session, "time": datetime.now(timezone.utc)}
+                    connection.execute(insert(ERASURES), note)
+                gone = delete(ADVICE_LOG).where(ADVICE_LOG.c.session == session)
+                return int(connection.execute(gone).rowcount)
         except OperationalError as error:
             raise StoreError(f"The advice log cannot be written: {error.orig}") from error
 

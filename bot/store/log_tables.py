@@ -1,4 +1,8 @@
-"""The table of the advice log. Rows are only ever added; the database itself refuses changes."""
+"""The tables of the advice log. Rows are only ever added; the database itself refuses changes.
+
+The one way out is the erasure of a conversation by its user: it is noted first, and only rows of a
+conversation so noted can be deleted.
+"""
 
 from __future__ import annotations
 
@@ -24,5 +28,13 @@ ADVICE_LOG = Table(
     Column("hs", String(10)),
     Column("data_version", String(64), nullable=False),
     Column("model", String(128), nullable=False),
-    Column("session", String(64), nullable=False),
+    Column("session", String(64), nullable=False, index=True),
 )
+
+ERASURES = Table(
+    "advice_log_erasures",
+    METADATA,
+    Column("session", String(64), primary_key=True),
+    Column("time", UtcDateTime, nullable=False),
+)
+"""Conversations that were deleted: a hash that leads nowhere, and when."""

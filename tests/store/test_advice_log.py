@@ -66,7 +66,25 @@ def exercise(url: str) -> None:
         ):
             connection.execute(statement)
     assert read_entries(url, after=ids[0])[0][0] == ids[1]
+    erase(log, url)
     log.close()
+
+
+def erase(log: AdviceLog, url: str) -> None:
+    """A conversation that is deleted leaves the log, and no other does."""
+    mine, others = session_hash("deleted"), session_hash("others")
+    for session in (mine, others, mine):
+        log.append(entry(session=session))
+
+    assert log.erase(mine) == 2
+    assert log.erase(mine) == 0
+    assert log.erase("") == 0
+    assert [one.session for _, one in read_entries(url)][-1] == others
+    with (
+        pytest.raises(DBAPIError, match="append-only"),
+        engine_for_writing(url).begin() as connection,
+    ):
+        connection.execute(delete(ADVICE_LOG).where(ADVICE_LOG.c.session == others))
 
 
 def test_entries_are_added_read_and_never_changed(sqlite_url: str) -> None:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from bot.store import data_tables, log_tables
+from bot.store import data_tables, handoff_tables, log_tables
 from bot.store.addresses import StoreError
 from bot.store.build import build_database, built_version, stats
 from bot.store.data_tables import PRODUCT_LABELS, RULES, TARIFF_LINES
@@ -159,7 +159,11 @@ class TestSqlite:
 
     @pytest.mark.parametrize(
         ("part", "metadata"),
-        [(Part.DATA, data_tables.METADATA), (Part.LOG, log_tables.METADATA)],
+        [
+            (Part.DATA, data_tables.METADATA),
+            (Part.LOG, log_tables.METADATA),
+            (Part.HANDOFF, handoff_tables.METADATA),
+        ],
     )
     def test_migrations_make_the_tables_the_code_expects(
         self, sqlite_url: str, part: Part, metadata: Any
