@@ -11,6 +11,7 @@ from bot.agreements.faults import DataError
 from bot.faq.contacts import read_contacts
 from bot.faq.faq_files import FaqDataError
 from bot.faq.short_forms import read_other, read_short_forms
+from bot.faq.signposts import read_signposts
 from bot.faq.topics import read_topics
 from bot.language.market_data import MarketDataError
 from bot.products.label_files import ProductDataError
@@ -31,8 +32,10 @@ def data_faults(wired: Services) -> list[str]:
 def _faq_faults(wired: Services) -> list[str]:
     """The first fault of each file of questions, terms and contacts."""
     folder = wired.settings.data / "faq"
-    readers = (read_contacts, read_topics, read_short_forms, read_other)
-    return [fault for read in readers for fault in _faults_of(read, folder)]
+    readers = (read_contacts, read_topics, read_short_forms, read_other, read_signposts)
+    faults = (fault for read in readers for fault in _faults_of(read, folder))
+    # Signposts read the contacts as well: a fault there is told once.
+    return list(dict.fromkeys(faults))
 
 
 def _faults_of(read: Callable[[Path], object], folder: Path) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
-"""The advice log: what was asked, what came out, by which state of the law. Rows are only added,
-and leave it only with the whole conversation, when its user deletes that.
+"""The advice log: what was asked, what came out, by which state of the law. Rows are only added.
+
+They leave it only with the whole conversation, when its user deletes that.
 
 An entry lets any past answer be given again: the input, the version of the data, the model. It holds no
 message texts and no free descriptions, and of the conversation only a hash that leads nowhere once the

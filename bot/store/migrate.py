@@ -1,7 +1,8 @@
 """Bringing the tables of a database to the newest form, step by step, with Alembic.
 
 The copy of the data, the advice log and the requests to advisers have steps of their own, because on
-SQLite they are files of their own. Steps run in the transaction they are given: they happen altogether or not at all.
+SQLite they are files of their own.
+Steps run in the transaction they are given: they happen altogether or not at all.
 """
 
 from __future__ import annotations

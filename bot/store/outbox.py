@@ -142,9 +142,7 @@ class Outbox:
 
     # --- delivering -----------------------------------------------------------------------------
 
-    def claim(
-        self, channels: Iterable[str], now: datetime, lease: timedelta
-    ) -> Delivery | None:
+    def claim(self, channels: Iterable[str], now: datetime, lease: timedelta) -> Delivery | None:
         """The next delivery that is due, reserved for the time of the lease; None if none is."""
         wanted = tuple(channels)
         due = and_(

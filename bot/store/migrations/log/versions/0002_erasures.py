@@ -8,23 +8,21 @@ down_revision = "log_0001"
 branch_labels = None
 depends_on = None
 
-_REFUSAL = "the advice log is append-only"
-
 _SQLITE_REFUSES_DELETE = (
     "CREATE TRIGGER advice_log_no_DELETE BEFORE DELETE ON advice_log "
     "WHEN NOT EXISTS (SELECT 1 FROM advice_log_erasures WHERE session = OLD.session) "
-    f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    "BEGIN SELECT RAISE(ABORT, 'the advice log is append-only'); END"
 )
 
 _POSTGRESQL = (
     "DROP TRIGGER advice_log_unchanged ON advice_log",
     "CREATE TRIGGER advice_log_unchanged BEFORE UPDATE OR TRUNCATE ON advice_log "
     "FOR EACH STATEMENT EXECUTE FUNCTION advice_log_refuse()",
-    f"""
+    """
     CREATE FUNCTION advice_log_refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF NOT EXISTS (SELECT 1 FROM advice_log_erasures WHERE session = OLD.session) THEN
-        RAISE EXCEPTION '{_REFUSAL}';
+        RAISE EXCEPTION 'the advice log is append-only';
       END IF;
       RETURN OLD;
     END $$

@@ -1,0 +1,40 @@
+"""Signposts lead to bodies that exist, for every concern and for the market that was named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.faq.faq_files import FaqDataError
+from bot.faq.signposts import read_signposts
+from tests.architecture.import_contracts import ROOT
+
+FOLDER = ROOT / "data" / "faq"
+
+
+def test_a_market_adds_its_desk_to_the_general_ones() -> None:
+    posts = read_signposts(FOLDER)
+
+    general = {one.id for one in posts.for_market(None)}
+    japan = {one.id for one in posts.for_market("JP")}
+
+    assert {"origin", "proof", "barrier", "country_desk", "market_entry"} <= general
+    assert japan - general == {"country_desk_japan"}
+    assert posts.by_id["barrier"].contacts[0].id == "nrw-global-business"
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("{id: a, concern: {de: A, en: A}, contacts: [nobody]}", "'nobody' is not in contacts"),
+        ("{id: a, concern: {de: A, en: A}, contacts: []}", "at least one contact"),
+        ("{id: a, concern: {de: A}, contacts: [x]}", "expected 'de' and 'en'"),
+    ],
+)
+def test_faults_are_located(tmp_path: Path, entry: str, message: str) -> None:
+    (tmp_path / "contacts.yml").write_text("contacts: []", encoding="utf-8")
+    (tmp_path / "signposts.yml").write_text(f"signposts:\n  - {entry}\n", encoding="utf-8")
+
+    with pytest.raises(FaqDataError, match=rf"signposts\.yml:2:5: .*{message}"):
+        read_signposts(tmp_path)
