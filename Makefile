@@ -1,7 +1,7 @@
 # The ways to use the project. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run shell train test check format bench data lock install install-dev clean
+.PHONY: help run shell replay train test check format bench data lock install install-dev clean
 
 VENV := .venv/bin/python
 
@@ -18,6 +18,9 @@ QUIET = RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 TF_ENABLE_ONEDNN_OPT
 	TF_INTRA_OP_PARALLELISM_THREADS=1 TF_INTER_OP_PARALLELISM_THREADS=1 OMP_NUM_THREADS=1 \
 	SQLALCHEMY_SILENCE_UBER_WARNING=1
 
+# The case file of make replay.
+CASE ?=
+
 # Arguments handed on: make shell ARGS=--debug, make train ARGS=--force, make test ARGS="-k rule".
 ARGS ?=
 # Two workers suit the smallest machine; the tests of one file share its servers.
@@ -32,6 +35,10 @@ run: ## serve the chat page (PORT=5005), preparing whatever is missing
 
 shell: ## talk to the advisor in the terminal (ARGS: arguments of rasa shell)
 	@exec $(BOOT) -m bot.serving shell $(ARGS)
+
+replay: install ## work a case file out again for the adviser (CASE=file.json, ARGS: --lang en, --pdf out.pdf)
+	@[ -n "$(CASE)" ] || { echo 'Name the file:  make replay CASE=file.json' >&2; exit 2; }
+	@$(QUIET) $(VENV) -m bot replay "$(CASE)" $(ARGS)
 
 train: ## train the language model if none fits the data (ARGS=--force: always)
 	@exec $(BOOT) -m bot.serving train $(ARGS)

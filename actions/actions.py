@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.advice_entries import log_answers
+from actions.case_loading import loaded
 from actions.channels import send
 from bot.conversation.asking import ask
 from bot.conversation.desk import desk, warm_up
@@ -52,9 +53,10 @@ def slots_of(state: CaseState) -> dict[str, Any]:
 
 def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> CaseState:
     """Answer a turn, without the open question: the form asks that."""
-    before = case_of(tracker)
-    state, replies = respond(before, turn, desk())
-    send(dispatcher, replies, tracker.get_latest_input_channel())
+    before, channel = case_of(tracker), tracker.get_latest_input_channel()
+    given = loaded(turn.text, channel, before, desk())
+    state, replies = given or respond(before, turn, desk())
+    send(dispatcher, replies, channel)
     log_answers(before, state, replies, tracker.sender_id, desk())
     return state
 

@@ -160,7 +160,8 @@ class Replay:
 
 def work_out(told: Told, services: CaseServices) -> Worked:
     """Advice and assessment of a case; raises InputError if it cannot be read."""
-    read = services.cases.read_object(_writable(told.request))
+    # Through JSON and back: the reader knows the kinds of values that a file has.
+    read = services.cases.read_object(parse_json(json.dumps(_writable(told.request))))
     case = read.case
     advice = services.adviser.advise(
         case.product.hs, case.market, case.day, value=told.value, currency=told.currency

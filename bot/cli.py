@@ -1,4 +1,4 @@
-"""The command line: find, assess, advise, markets, data.
+"""The command line: find, assess, advise, markets, replay, handoff, data.
 
 Answers go to standard output, as text or with `--json` as one JSON object. Bad input ends with status 2 and
 one JSON object {"error": {"code", "message", "field"}} on standard error, never with a traceback.
@@ -18,7 +18,9 @@ from typing import Any, NoReturn
 
 from bot.advice import Advice
 from bot.case_fields import MOST_BYTES, Fields, InputError, object_at, parse_json
+from bot.cli_cases import add_replay, run_replay
 from bot.cli_data import DATA_ERRORS, build, data_faults, stats
+from bot.cli_handoff import add_handoff, run_handoff
 from bot.explain.first_answer import first_answer
 from bot.explain.markets import market_table
 from bot.explain.questions import question
@@ -97,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--date", help="day, such as 2026-11-22 (default: today)")
         if name == "advise":
             command.add_argument("--market", required=True, help="market, such as JP")
+    add_replay(commands, _printing(run_replay))
+    add_handoff(commands, _Parser).set_defaults(run=_printing(run_handoff))
     data = commands.add_parser("data", help="check, build or count the data")
     parts = data.add_subparsers(dest="part", required=True, parser_class=_Parser)
     for name, run, about in (
@@ -118,6 +122,19 @@ def _command(
     command.add_argument("--json", action="store_true", help="as JSON")
     command.set_defaults(run=run)
     return command
+
+
+def _printing(
+    run: Callable[[argparse.Namespace], tuple[int, str]],
+) -> Callable[[argparse.Namespace], int]:
+    """A command whose module hands back what is to be printed."""
+
+    def printing(options: argparse.Namespace) -> int:
+        status, text = run(options)
+        print(text)
+        return status
+
+    return printing
 
 
 def _print_json(value: Any) -> None:
