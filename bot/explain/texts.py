@@ -60,6 +60,10 @@ class Texts:
             raise TextError(f"message '{key}': expected placeholders {expected}; given {given}")
         return PLACEHOLDER.sub(lambda match: str(values[match[1]]), message)
 
+    def placeholders(self, key: str) -> frozenset[str]:
+        """The placeholders of a message; none if there is no such message."""
+        return placeholders(messages(self.lang, self.folder, self.domain).get(key, ""))
+
     def has(self, key: str) -> bool:
         """Whether there is such a message."""
         return bool(messages(self.lang, self.folder, self.domain).get(key))

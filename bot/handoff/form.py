@@ -1,7 +1,7 @@
 """The contact form: what a person tells so that an adviser can answer, checked before it is stored.
 
 Nothing of it ever enters the conversation. A report of a barrier ("customs abroad makes trouble") is a
-request of its own kind: it says in which market and what happened, and may come without a product.
+request of its own kind: it says what happened and, where it is known, in which market.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-LONGEST_NAME = 120
-LONGEST_MESSAGE = 3000
+LONGEST_NAME = 200
+LONGEST_MESSAGE = 4000
 CONSENT_VERSION = "2026-11"
 """Changes whenever the words of the consent do."""
 
@@ -27,7 +27,7 @@ _MARKET = re.compile(r"[A-Z]{2}")
 class Kind(Enum):
     """What is asked of the adviser."""
 
-    CONTACT = "contact"
+    ADVICE = "advice"
     BARRIER = "barrier"
 
 
@@ -57,7 +57,7 @@ class Form:
 
 def read_form(given: Mapping[str, Any]) -> Form:
     """The form of a request; raises FormError for the first field that is missing or wrong."""
-    kind = next((one for one in Kind if one.value == given.get("kind", "contact")), None)
+    kind = next((one for one in Kind if one.value == given.get("kind", "advice")), None)
     if kind is None:
         raise FormError("invalid", "kind")
     form = Form(
@@ -82,8 +82,6 @@ def _check_complete(form: Form, given: Mapping[str, Any]) -> None:
         raise FormError("missing", "email")
     if form.kind is Kind.BARRIER and not form.message:
         raise FormError("missing", "message")
-    if form.kind is Kind.BARRIER and not form.market:
-        raise FormError("missing", "market")
     # Only a plain yes to these words is a consent.
     if given.get("consent") is not True:
         raise FormError("missing", "consent")

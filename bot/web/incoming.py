@@ -19,8 +19,14 @@ from bot.web.problems import DEFAULT_LANGUAGE, LANGUAGES, Code, RequestError
 LONGEST_MESSAGE = 4096
 """Bytes of UTF-8 in one message."""
 
-LARGEST_BODY = 32_768
-"""Bytes of a request; a message escaped as JSON can be six times as long as the message."""
+LARGEST_BODY = 262_144
+"""Bytes of a request; a bill of 500 lines, escaped as JSON, can be that long."""
+
+LARGEST_FILE = 1_000_000
+"""Bytes of an uploaded file."""
+
+SESSION_HEADERS = ("x-session", "x-session-token")
+"""Where the token stands: never in an address, which ends up in logs."""
 
 PAGE_CONTROLS = frozenset(
     {
@@ -40,16 +46,18 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _KEPT_CONTROLS = frozenset("\n\t")
 # Format characters that join signs (emoji, scripts) are part of writing; the others only hide.
 _KEPT_FORMATS = frozenset("\u200c\u200d")
+_SAID_IN = ("text", "payload", "bill")
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message of the page: either something typed (`payload` is None), or a button's payload."""
+    """What the page says: something typed, a button's payload, or the lines of a bill of materials."""
 
     token: str
     lang: str
     text: str = ""
     payload: str | None = None
+    bill: tuple[Any, ...] | None = None
 
 
 def check_origin(origin: str | None, host: str | None, allowed: frozenset[str]) -> None:
@@ -59,8 +67,15 @@ def check_origin(origin: str | None, host: str | None, allowed: frozenset[str]) 
     """
     if origin is None or origin in allowed:
         return
-    if origin == "null" or urlsplit(origin).netloc.lower() != (host or "").lower():
+    if origin == "null" or _host_of(origin) != (host or "").lower():
         raise RequestError(Code.FOREIGN_ORIGIN)
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def read_body(content_type: str | None, body: bytes) -> Mapping[str, Any]:
@@ -71,7 +86,8 @@ def read_body(content_type: str | None, body: bytes) -> Mapping[str, Any]:
     if len(body) > LARGEST_BODY:
         raise RequestError(Code.MESSAGE_TOO_LONG)
     try:
-        read = json.loads(body)
+        # Strictly UTF-8: Python's reader would guess other encodings.
+        read = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise RequestError(Code.MALFORMED) from None
     if not isinstance(read, dict):
@@ -79,28 +95,36 @@ def read_body(content_type: str | None, body: bytes) -> Mapping[str, Any]:
     return read
 
 
-def language_of(body: Mapping[str, Any]) -> str:
+def language_of(given: Mapping[str, Any]) -> str:
     """The language of the page; German where it says nothing we know."""
-    lang = body.get("lang")
+    lang = given.get("lang")
     return lang if lang in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def token_of(body: Mapping[str, Any]) -> str:
-    """The token of the conversation; raises a RequestError where it cannot be one of ours."""
-    token = body.get("token")
+def token_of(headers: Mapping[str, str], body: Mapping[str, Any] | None = None) -> str:
+    """The token of the conversation; raises a RequestError where it cannot be one of ours.
+
+    It stands in the header; a page of an earlier version has it in the body.
+    """
+    found = next((headers[name] for name in SESSION_HEADERS if name in headers), None)
+    token: Any = found if found is not None else (body or {}).get("token")
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         raise RequestError(Code.SESSION_UNKNOWN, "token")
     return token
 
 
-def read_message(body: Mapping[str, Any]) -> Incoming:
+def read_message(token: str, body: Mapping[str, Any]) -> Incoming:
     """The message of a request body; raises a RequestError that names the wrong field."""
-    token, lang = token_of(body), language_of(body)
-    given = [name for name in ("text", "payload") if body.get(name) is not None]
+    lang = language_of(body)
+    given = [name for name in _SAID_IN if body.get(name) is not None]
     if len(given) != 1:
         raise RequestError(Code.MALFORMED if given else Code.EMPTY_MESSAGE, "text")
     (field,) = given
     value = body[field]
+    if field == "bill":
+        if not isinstance(value, list):
+            raise RequestError(Code.MALFORMED, field)
+        return Incoming(token, lang, bill=tuple(value))
     if not isinstance(value, str):
         raise RequestError(Code.MALFORMED, field)
     if len(value.encode("utf-8", errors="replace")) > LONGEST_MESSAGE:
@@ -118,6 +142,11 @@ def typed(text: str) -> str:
     lines = _LINE_ENDS.sub("\n", text)
     visible = "".join(sign for sign in lines if _is_writing(sign))
     return unicodedata.normalize("NFC", visible).strip().lstrip("/ \t\n")
+
+
+def visible(text: str) -> str:
+    """A text of one line, without signs that cannot be seen."""
+    return " ".join("".join(s if _is_writing(s) else " " for s in text).split())
 
 
 def _is_writing(sign: str) -> bool:

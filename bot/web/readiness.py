@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.store.addresses import StoreError, database_url
 from bot.store.build import built_version
+from bot.store.outbox import Outbox
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,18 @@ async def checks(agent: Any) -> dict[str, bool]:
     actions, database = await asyncio.gather(_actions_answer(agent), _database_answers())
     model = agent is not None and bool(agent.is_ready())
     return {"model": model, "actions": actions, "database": database}
+
+
+async def backlog(outbox: Outbox) -> dict[str, Any] | None:
+    """Requests to advisers that are not delivered yet; None if their store does not answer."""
+    looking = asyncio.get_running_loop().run_in_executor(None, outbox.backlog)
+    try:
+        found = await asyncio.wait_for(looking, PATIENCE_SECONDS)
+    except (StoreError, asyncio.TimeoutError) as error:
+        logger.warning("website.readiness.handoff error=%s", type(error).__name__)
+        return None
+    oldest = found.oldest.isoformat(timespec="seconds") if found.oldest else None
+    return {"waiting": found.waiting, "failing": found.failing, "oldest": oldest}
 
 
 async def _actions_answer(agent: Any) -> bool:

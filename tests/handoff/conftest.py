@@ -32,7 +32,7 @@ from bot.store.outbox import Consent, NewHandoff, Outbox
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=timezone.utc)
 SECRET = "a secret of the tests"
 FORM = {
-    "kind": "contact",
+    "kind": "advice",
     "name": "Erika Muster",
     "email": "erika@firma.example",
     "message": "Bitte rufen Sie an.\nDanke, Grüße",

@@ -19,7 +19,7 @@ def request(**changes: Any) -> NewHandoff:
     values: dict[str, Any] = {
         "session": "s1",
         "fingerprint": "f1",
-        "kind": "contact",
+        "kind": "advice",
         "language": "de",
         "content": {"message": "Bitte rufen Sie an.", "case": '{"market": "JP"}'},
         "created_at": NOW,

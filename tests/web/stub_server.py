@@ -18,7 +18,8 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.web.contact import Contact
-from bot.web.website import WebsiteChannel
+from bot.web.settings import WebSettings
+from bot.web.website import Handing, WebsiteChannel
 
 ANSWER_SECONDS = 1.5
 CONTACT = Contact({"de": "Haus der Hilfe", "en": "House of Help"}, "https://help.example")
@@ -156,7 +157,8 @@ def scripted(text: str, lang: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def main(port: int) -> None:
-    channel = WebsiteChannel(CONTACT, ["https://partner.example"], ANSWER_SECONDS)
+    settings = WebSettings(frozenset({"https://partner.example"}))
+    channel = WebsiteChannel(CONTACT, settings, Handing.from_environment(), ANSWER_SECONDS)
     app = configure_app([RestInput(), channel], enable_api=False, port=port)
 
     async def use_script(running: Any, _loop: Any) -> None:
