@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LINES_AT_MOST = 2_000
+# Empty rows between counted: a file may put its only row a million lines down.
+ROWS_AT_MOST = 10_000
 COLUMNS_AT_MOST = 40
 SIGNS_PER_CELL_AT_MOST = 500
 SIGNS_AT_MOST = 1_000_000
@@ -119,6 +121,8 @@ def _sheet_rows(content: bytes) -> list[TableRow]:
         # A file may claim 16,384 columns; one more than allowed is enough to see that.
         sheet = book.worksheets[0].iter_rows(max_col=COLUMNS_AT_MOST + 1, values_only=True)
         for line, values in enumerate(sheet, start=1):
+            if line > ROWS_AT_MOST:
+                raise TableError(line, 1, f"at most {ROWS_AT_MOST} rows")
             cells = [_cell_text(value) for value in values]
             while cells and not cells[-1]:
                 cells.pop()
