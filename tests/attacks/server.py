@@ -64,7 +64,9 @@ class ConversingAgent:
             tracker.update(uttered)
             await message.output_channel.send_response(message.sender_id, uttered.message())
         tracker.update(SlotSet("case", after.to_json()))
-        await loop.run_in_executor(None, log_answers, after, replies, message.sender_id, desk())
+        await loop.run_in_executor(
+            None, log_answers, state, after, replies, message.sender_id, desk()
+        )
         await self.tracker_store.save(tracker)
 
 

@@ -7,11 +7,15 @@ import re
 import pytest
 import requests
 
-from bot.web.site import is_loopback
+from bot.summary.as_html import style_hash
+from bot.web.visitors import is_loopback
 
 pytestmark = pytest.mark.server
 
-CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
+CSP = (
+    f"default-src 'none'; script-src 'self'; style-src 'self' {style_hash()}; connect-src 'self'; "
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 
 def get(address: str, **headers: str) -> requests.Response:
@@ -66,7 +70,7 @@ class TestPage:
 def test_every_answer_is_protected(server: str, path: str) -> None:
     headers = get(f"{server}{path}").headers
 
-    assert headers["content-security-policy"].startswith(CSP)
+    assert headers["content-security-policy"] == CSP
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -90,8 +94,16 @@ def test_health_and_readiness(server: str) -> None:
     assert answer.status_code == 503
     assert answer.json() == {
         "status": "not_ready",
-        "checks": {"model": True, "actions": True, "database": False},
+        "checks": {"model": True, "actions": True, "database": False, "handoff": True},
+        "handoff": {"waiting": 0, "failing": 0, "oldest": None},
     }
+
+
+def test_without_data_the_page_about_the_assistant_says_who_helps(server: str) -> None:
+    answer = get(f"{server}/how-it-works", **{"Accept-Language": "en-GB,en;q=0.9"})
+
+    assert answer.status_code == 503
+    assert "House of Help" in answer.json()["error"]["message"]
 
 
 class TestRestChannel:

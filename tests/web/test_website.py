@@ -241,3 +241,29 @@ class TestForeignPages:
         body = {"token": token, "text": "hallo"}
         for origin in (server, "https://partner.example"):
             assert post("message", body, headers={"Origin": origin}).status_code == 200
+
+
+class TestSessionHeader:
+    @pytest.mark.parametrize("name", ["X-Session", "X-Session-Token"])
+    def test_the_token_goes_in_a_header(
+        self, post: Post, server: str, token: str, name: str
+    ) -> None:
+        headers = {name: token}
+
+        answer = post("message", {"text": "Pumpen", "lang": "de"}, headers=headers)
+        history = requests.get(f"{server}/webhooks/website/history", headers=headers, timeout=20)
+
+        assert texts(answer) == ["Verstanden: Pumpen (de)"]
+        assert [one["from"] for one in history.json()["messages"]] == ["bot", "user", "bot"]
+
+    def test_the_session_says_its_language(self, post: Post) -> None:
+        assert post("session", {"lang": "en"}).json()["language"] == "en"
+
+    def test_an_error_speaks_the_language_of_the_browser(self, server: str) -> None:
+        answer = requests.get(
+            f"{server}/webhooks/website/history",
+            headers={"Accept-Language": "en-GB,en;q=0.8"},
+            timeout=20,
+        )
+
+        assert error_of(answer)["message"].startswith("This conversation no longer exists")
