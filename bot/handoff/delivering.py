@@ -59,7 +59,7 @@ class Deliverer:
             StoreError: the outbox cannot be used.
         """
         taken = failed = 0
-        while not self._ended.is_set():
+        while self._senders and not self._ended.is_set():
             delivery = self._outbox.claim(self._senders, self._clock(), LEASE)
             if delivery is None:
                 break

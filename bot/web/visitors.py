@@ -25,27 +25,24 @@ _IPV6_SITE = 64
 _MOST_HOPS = 20
 
 
-def visitor(peer: str, headers: Mapping[str, str], trusted: Iterable[Network]) -> str:
+def visitor(peer: str, forwarded: Iterable[str], trusted: Iterable[Network]) -> str:
     """The name under which a visitor's requests are counted.
 
-    Of X-Forwarded-For the last address counts that none of our proxies has: everything before it is the
-    visitor's own invention. An IPv6 visitor has a whole network, so that is counted.
+    `forwarded` are all headers X-Forwarded-For, in order: a visitor may have sent one of his own. The last
+    address counts that none of our proxies has: everything before it is the visitor's invention. An IPv6
+    visitor has a whole network, so that is counted.
     """
     known = tuple(trusted)
     found = _address(peer)
     if found is None:
         return UNKNOWN
-    hops = _hops(headers.get("x-forwarded-for"))
+    hops = [one.strip() for one in ",".join(forwarded).split(",")][-_MOST_HOPS:]
     while hops and _is_in(found, known):
         before = _address(hops.pop())
         if before is None:
             break
         found = before
     return _counted(found)
-
-
-def _hops(header: str | None) -> list[str]:
-    return [one.strip() for one in (header or "").split(",")][-_MOST_HOPS:]
 
 
 def _address(text: str) -> Address | None:

@@ -322,7 +322,8 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]
         """Whose requests are counted; None for a program on this machine."""
         if is_direct_from_this_machine(request.ip, request.headers):
             return None
-        return visitor(request.ip, request.headers, self._settings.trusted_proxies)
+        forwarded = request.headers.getall("x-forwarded-for", [])
+        return visitor(request.ip, forwarded, self._settings.trusted_proxies)
 
     def _body_of(self, request: Request) -> Mapping[str, Any]:
         body = incoming.read_body(request.headers.get("content-type"), request.body)

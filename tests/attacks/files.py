@@ -105,7 +105,7 @@ def outside() -> bytes:
 def path_names() -> bytes:
     return workbook(
         sheet("<row>" + cell("A1", "Motor 8501 210 EUR") + "</row>"),
-        **{"../../../../tmp/evil.txt": b"evil", "/etc/evil": b"evil"},
+        **{"../../../../opt/evil.txt": b"evil", "/etc/evil": b"evil"},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,6 +65,22 @@ class TestFloods:
             invented = f"192.0.2.{number}, {flooder.address}"
             sent = {"X-Forwarded-For": invented}
             codes.add(flooder.call("GET", "history", headers=sent).status_code)
+
+        assert 429 in codes
+
+    def test_a_second_forwarding_header_does_not_help(self, server: Server) -> None:
+        flooder, place = server.visitor(), urlsplit(server.address)
+        codes = set()
+        line = HTTPConnection(str(place.hostname), place.port, timeout=20)
+        for number in range(100):
+            line.putrequest("GET", "/webhooks/website/history")
+            line.putheader("X-Forwarded-For", f"192.0.2.{number}")
+            line.putheader("X-Forwarded-For", flooder.address)
+            line.endheaders()
+            answer = line.getresponse()
+            answer.read()
+            codes.add(answer.status)
+        line.close()
 
         assert 429 in codes
 

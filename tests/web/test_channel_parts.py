@@ -79,6 +79,7 @@ class TestVisitors:
             ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
             ("127.0.0.1", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
             ("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.1.2.3", "198.51.100.1"),
+            ("127.0.0.1", "6.6.6.6 + 198.51.100.1", "198.51.100.1"),
             ("127.0.0.1", "garbage", "127.0.0.1"),
             ("127.0.0.1", "198.51.100.1, garbage", "127.0.0.1"),
             ("127.0.0.1", "", "127.0.0.1"),
@@ -90,9 +91,9 @@ class TestVisitors:
     def test_only_our_proxies_are_believed(
         self, peer: str, forwarded: str | None, expected: str
     ) -> None:
-        headers = {} if forwarded is None else {"x-forwarded-for": forwarded}
+        given = [] if forwarded is None else forwarded.split(" + ")
 
-        assert visitor(peer, headers, PROXIES) == expected
+        assert visitor(peer, given, PROXIES) == expected
 
     def test_a_proxy_shows_that_somebody_else_asks(self) -> None:
         assert is_direct_from_this_machine("127.0.0.1", {})
