@@ -224,10 +224,18 @@ def _proof(first: Reply, use: Reply | None, speaker: Speaker) -> tuple[Part, ...
     text = use.text.replace(speaker.text("disclaimer"), "")
     if declaration is None:
         return tuple(parts_of(text))
-    exact = str(declaration.content["text"])
-    before, _, after = text.partition(exact)
-    quote = Quote(exact, str(declaration.content["language"]))
-    return (*parts_of(before), quote, *parts_of(after))
+    return tuple(_with_quotes(text, declaration.content))
+
+
+def _with_quotes(text: str, declaration: Mapping[str, Any]) -> Iterator[Part]:
+    """The text with the prescribed wordings in it as quotes; some agreements have two."""
+    language = str(declaration["language"])
+    for exact in (declaration["text"], declaration.get("eur_med")):
+        if exact and exact in text:
+            before, _, text = text.partition(exact)
+            yield from parts_of(before)
+            yield Quote(str(exact), language)
+    yield from parts_of(text)
 
 
 def parts_of(text: str) -> Iterator[Part]:
