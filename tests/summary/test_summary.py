@@ -141,6 +141,13 @@ def test_every_kind_of_market_has_a_summary(desk: Desk, market: str, lang: str) 
     assert as_html(document).startswith("<!doctype html>")
 
 
+def test_an_agreement_with_two_wordings_has_both_word_for_word(desk: Desk) -> None:
+    document = summary_of(case(market="IL"), desk, "de")
+
+    quotes = [p.text for one in document.sections for p in one.parts if isinstance(p, Quote)]
+    assert len(quotes) == len(set(quotes)) == 2
+
+
 @pytest.mark.parametrize("missing", ["hs", "market"])
 def test_without_product_or_market_there_is_nothing_to_keep(desk: Desk, missing: str) -> None:
     with pytest.raises(NothingToKeepError):
