@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 import requests
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.serving.processes import any_free_port, child_environment
+from bot.serving.system_programs import find_chromium
 from tests.architecture.import_contracts import ROOT
 
 Post = Callable[..., requests.Response]
@@ -54,6 +56,20 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         except requests.ConnectionError:
             time.sleep(0.2)
     raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine; one for all tests, because only one can be driven at a time."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("needs a Chromium on PATH (Debian: chromium)")
+    with sync_playwright() as playwright:
+        # In a container there is neither a user namespace for the sandbox nor room in /dev/shm.
+        options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        started = playwright.chromium.launch(executable_path=str(path), args=options)
+        yield started
+        started.close()
 
 
 @pytest.fixture
