@@ -57,12 +57,20 @@ class Failure:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An error told in the JSON of the channel."""
 
-    def __init__(self, status: int, code: str, message: str, field_: str | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        field_: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.status, self.code, self.field = status, code, field_
+        self.headers = headers or {}
 
 
 class ChannelDouble:
@@ -163,9 +171,9 @@ class ChannelDouble:
                 await asyncio.sleep(self.delay)
                 self._fail()
             answer = await handler(request)
-        except Refused as error:
+        except RefusedError as error:
             told = {"code": error.code, "message": str(error), "field": error.field}
-            answer = web.json_response({"error": told}, status=error.status)
+            answer = web.json_response({"error": told}, status=error.status, headers=error.headers)
         except web.HTTPException as error:
             answer = web.json_response({"error": {"code": "not_found"}}, status=error.status)
         answer.headers.update(HEADERS)
@@ -176,7 +184,9 @@ class ChannelDouble:
     def _fail(self) -> None:
         if self.failures:
             failure = self.failures.pop(0)
-            raise Refused(failure.status, failure.code, failure.message)
+            raise RefusedError(
+                failure.status, failure.code, failure.message, headers=failure.headers
+            )
 
     async def _preflight(self, _request: web.Request) -> web.Response:
         allowed = f"Content-Type, X-File-Name, {TOKEN_HEADER}"
@@ -204,7 +214,7 @@ class ChannelDouble:
     def _session(self, request: web.Request) -> Session:
         session = self.sessions.get(request.headers.get(TOKEN_HEADER, ""))
         if session is None:
-            raise Refused(404, "session_unknown", "Dieses Gespräch gibt es nicht mehr.")
+            raise RefusedError(404, "session_unknown", "Dieses Gespräch gibt es nicht mehr.")
         return session
 
     async def _open(self, request: web.Request) -> web.Response:
@@ -234,12 +244,16 @@ class ChannelDouble:
         payload = body["payload"]
         known = payload.startswith(("/go_back", "/change_answer", "/start_over", "/switch", "/adv"))
         if payload not in session.offered and not known:
-            raise Refused(400, "payload_not_offered", "Diese Auswahl gibt es nicht.", "payload")
+            raise RefusedError(
+                400, "payload_not_offered", "Diese Auswahl gibt es nicht.", "payload"
+            )
         return payload, session.offered.get(payload, payload)
 
     def _turn(self, session: Session, text: str, lang: str) -> list[dict[str, Any]]:
         session.state, replies = turn(
-            CaseState.from_json(session.state.to_json()), Turn(text, "", 0.0, {"lang": lang}), self.desk
+            CaseState.from_json(session.state.to_json()),
+            Turn(text, "", 0.0, {"lang": lang}),
+            self.desk,
         )
         messages = [*map(_message_of, replies), *self.extra]
         self.extra.clear()
@@ -286,7 +300,9 @@ class ChannelDouble:
             return web.Response(body=b"%PDF-1.7\n%%EOF\n", content_type="application/pdf")
         if request.path.endswith(".json"):
             return web.json_response(json.loads(session.state.to_json()))
-        page = "<!doctype html><html lang='de'><title>Zusammenfassung</title><h1>Zusammenfassung</h1>"
+        page = (
+            "<!doctype html><html lang='de'><title>Zusammenfassung</title><h1>Zusammenfassung</h1>"
+        )
         return web.Response(text=page, content_type="text/html")
 
     async def _preview(self, request: web.Request) -> web.Response:
@@ -299,7 +315,7 @@ class ChannelDouble:
         self._session(request)
         body = await request.json()
         if body["email"].endswith("@invalid.example"):
-            raise Refused(400, "malformed", "Diese Adresse gibt es nicht.", "email")
+            raise RefusedError(400, "malformed", "Diese Adresse gibt es nicht.", "email")
         self.handoffs.append(body)
         return web.json_response({"reference": "FTA-2026-0042"}, status=202)
 

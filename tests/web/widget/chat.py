@@ -96,7 +96,7 @@ class Chat:
         self.idle()
 
     def idle(self) -> None:
-        expect(self.log).to_have_attribute("aria-busy", "false")
+        expect(self.log).to_have_attribute("aria-busy", "false", timeout=20_000)
 
     def type(self, text: str) -> None:
         """Write and send, without waiting for the answer."""

@@ -62,10 +62,10 @@ ENGLISH = Talk(
     "Check whether my product meets the rule",
     "Yes",
     "motor 8501 3000 EUR from China; housing 7325 1000 EUR from China",
-    "Yes, use this",
+    "Yes, use it",
     "Yes, the rule of origin is met",
     "declaration text",
-    "Which answer do you want to change?",
+    "Which entry would you like to change?",
     "Market – Viet Nam",
     "Nothing to save",
     "Summary as PDF",
@@ -130,7 +130,9 @@ def test_the_keyboard_alone_is_enough(chat: Chat) -> None:
     assert chat.page.evaluate(FOCUSED) == "Prüfen, ob mein Produkt die Regel erfüllt"
     keyboard.press("Enter")
     chat.idle()
-    expect(chat.page.get_by_role("heading", name="Stellen Sie die Ware selbst her?")).to_be_visible()
+    expect(
+        chat.page.get_by_role("heading", name="Stellen Sie die Ware selbst her?")
+    ).to_be_visible()
     expect(chat.input).to_be_focused()
 
 

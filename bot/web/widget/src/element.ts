@@ -147,6 +147,7 @@ export class FtaAdvisor extends HTMLElement {
       adviser: () => openHandoff({
         root: this.root,
         t: this.t,
+        lang: this.current,
         channel: this.channel,
         contact: this.contact,
         press: (payload, shown) => talk().press(payload, shown),

@@ -47,8 +47,6 @@ const de = {
   expired: "Das frühere Gespräch ist abgelaufen. Wir haben ein neues begonnen; Ihre Nachricht steht noch im Eingabefeld.",
   wait: "Bitte warten Sie {seconds} Sekunden.",
   erased: "Das Gespräch ist gelöscht.",
-  new_chat: "Neues Gespräch beginnen",
-  file_ready: "Die Datei ist fertig.",
   summary_open: "Zusammenfassung öffnen",
 
   full_text: "Alles als Text",
@@ -89,7 +87,6 @@ const de = {
   close: "Schließen",
   cancel: "Abbrechen",
   optional: "freiwillig",
-  check_fields: "Bitte prüfen Sie die markierten Felder.",
 
   bill_intro: "Tragen Sie ein, woraus Ihre Ware besteht. Sie können eine Tabelle einfügen, eine Datei hochladen oder Zeile für Zeile schreiben. Gesendet wird erst, was Sie bestätigen.",
   bill_file: "Datei hochladen (CSV oder XLSX)",
@@ -134,6 +131,8 @@ const de = {
   handoff_email: "E-Mail",
   handoff_phone: "Telefon",
   handoff_message: "Ihre Frage",
+  handoff_market: "In welchem Land?",
+  handoff_choose: "Bitte wählen",
   handoff_include: "Meinen Fall aus dem Gespräch mitsenden",
   handoff_preview: "Das wird aus dem Gespräch mitgesendet",
   handoff_preview_missing: "Die Vorschau ist gerade nicht verfügbar.",
@@ -146,6 +145,7 @@ const de = {
   handoff_need_email: "Bitte eine E-Mail-Adresse, zum Beispiel name@firma.de.",
   handoff_need_message: "Bitte schreiben Sie kurz, worum es geht.",
   handoff_need_name: "Bitte nennen Sie Ihren Namen.",
+  handoff_need_market: "Bitte nennen Sie das Land.",
   handoff_need_consent: "Ohne Ihr Einverständnis dürfen wir nichts senden.",
 
   erase_title: "Gespräch löschen?",
@@ -200,8 +200,6 @@ const en: Strings = {
   expired: "The earlier conversation has expired. We have started a new one; your message is still in the field.",
   wait: "Please wait {seconds} seconds.",
   erased: "The conversation has been deleted.",
-  new_chat: "Start a new conversation",
-  file_ready: "The file is ready.",
   summary_open: "Open the summary",
 
   full_text: "Everything as text",
@@ -242,7 +240,6 @@ const en: Strings = {
   close: "Close",
   cancel: "Cancel",
   optional: "optional",
-  check_fields: "Please check the marked fields.",
 
   bill_intro: "Enter what your product is made of. You can paste a table, upload a file or write line by line. Only what you confirm is sent.",
   bill_file: "Upload a file (CSV or XLSX)",
@@ -287,6 +284,8 @@ const en: Strings = {
   handoff_email: "E-mail",
   handoff_phone: "Telephone",
   handoff_message: "Your question",
+  handoff_market: "In which country?",
+  handoff_choose: "Please choose",
   handoff_include: "Send my case from the conversation along",
   handoff_preview: "This is sent along from the conversation",
   handoff_preview_missing: "The preview is not available at the moment.",
@@ -299,6 +298,7 @@ const en: Strings = {
   handoff_need_email: "Please enter an e-mail address, for example name@company.com.",
   handoff_need_message: "Please write briefly what it is about.",
   handoff_need_name: "Please give your name.",
+  handoff_need_market: "Please name the country.",
   handoff_need_consent: "Without your consent we may not send anything.",
 
   erase_title: "Delete the conversation?",

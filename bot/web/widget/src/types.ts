@@ -47,6 +47,7 @@ export interface Enquiry {
   email: string;
   phone: string;
   message: string;
+  market: string;
   consent: boolean;
   include_case: boolean;
 }

@@ -5,12 +5,14 @@ import { ChannelError } from "../channel";
 import { asList, asText, h, link, paragraphs } from "../dom";
 import type { Strings } from "../strings";
 import type { Contact } from "../conversation";
-import type { Enquiry } from "../types";
+import type { Enquiry, Language } from "../types";
+import { countries } from "./countries";
 import { field, openDialog } from "./dialog";
 
 export interface HandoffHost {
   readonly root: ShadowRoot;
   readonly t: Strings;
+  readonly lang: Language;
   readonly channel: Channel;
   readonly contact: Contact;
   press(payload: string, shown: string): void;
@@ -31,19 +33,22 @@ export function openHandoff(host: HandoffHost): void {
   const email = field(line("email", "email"), "handoff-email", t.handoff_email);
   const phone = field(line("tel", "tel"), "handoff-phone", optional(t.handoff_phone));
   const message = field(h("textarea", { rows: 4, maxlength: 4000 }), "handoff-message", t.handoff_message);
+  const market = field(h("select", {}, h("option", { value: "" }, t.handoff_choose), ...countries(host.lang).map(([code, country]) => h("option", { value: code }, country))), "handoff-market", t.handoff_market);
+  market.row.hidden = true;
   const include = h("input", { type: "checkbox", id: "handoff-include", checked: true });
   const consent = h("input", { type: "checkbox", id: "handoff-consent" });
   const consentFault = h("p", { class: "fault", id: "handoff-consent-fault" });
   const preview = h("div", { class: "preview", "aria-live": "polite" }, "…");
   const shown = h("details", {}, h("summary", {}, t.handoff_preview), preview);
   const alert = h("div", { role: "alert", class: "faults" });
-  const fields = { name, company, email, phone, message };
+  const fields = { name, company, email, phone, message, market };
   let sending = false;
 
   const form = h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); void send(); } },
     h("p", {}, t.handoff_intro),
     h("fieldset", {}, h("legend", {}, t.handoff_kind), ...kinds),
     h("div", { class: "two" }, name.row, company.row, email.row, phone.row),
+    market.row,
     message.row,
     h("label", { class: "option" }, include, t.handoff_include),
     shown,
@@ -54,6 +59,7 @@ export function openHandoff(host: HandoffHost): void {
       h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, t.cancel),
       h("button", { type: "button", class: "quiet", onclick: () => { dialog.close(); host.press(WHO_HELPS, t.handoff_who); } }, t.handoff_who)));
   const dialog = openDialog(host.root, t.adviser, t, form);
+  form.addEventListener("change", () => { market.row.hidden = !isBarrier(); });
   include.addEventListener("change", () => { shown.hidden = !include.checked; });
   void showPreview();
 
@@ -73,15 +79,19 @@ export function openHandoff(host: HandoffHost): void {
     return paragraphs(given["text"], t.new_tab);
   }
 
+  function isBarrier(): boolean {
+    return form.querySelector<HTMLInputElement>("[name=kind]:checked")?.value === "barrier";
+  }
+
   function enquiry(): Enquiry {
-    const kind = form.querySelector<HTMLInputElement>("[name=kind]:checked")?.value === "barrier" ? "barrier" : "advice";
     const texts = Object.fromEntries(Object.entries(fields).map(([key, one]) => [key, one.control.value.trim()]));
-    return { ...texts, kind, consent: consent.checked, include_case: include.checked } as Enquiry;
+    return { ...texts, kind: isBarrier() ? "barrier" : "advice", consent: consent.checked, include_case: include.checked } as Enquiry;
   }
 
   function check(given: Enquiry): boolean {
     name.fault(given.name ? "" : t.handoff_need_name);
     email.fault(ADDRESS.test(given.email) ? "" : t.handoff_need_email);
+    market.fault(given.market || given.kind === "advice" ? "" : t.handoff_need_market);
     message.fault(given.message ? "" : t.handoff_need_message);
     setConsentFault(given.consent ? "" : t.handoff_need_consent);
     const first = form.querySelector<HTMLElement>("[aria-invalid]");
