@@ -1,4 +1,4 @@
-"""`make bench`: the engine, the questions it asks, a chat turn beside Rasa's own starter bot.
+"""`make bench`: the engine, the questions it asks, a chat turn and the page beside Rasa's own starter bot.
 
 ARGS=engine, or several names: only these parts.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import chat, conversation, engine, finder, limits, questions
+from tests.bench import chat, conversation, engine, finder, limits, page, questions
 
 PARTS = {
     "engine": engine.report,
@@ -16,6 +16,7 @@ PARTS = {
     "questions": questions.report,
     "conversation": conversation.report,
     "chat": chat.report,
+    "page": page.report,
 }
 
 

@@ -45,6 +45,7 @@ class Bot:
     folder: Path
     messages: Sequence[str]
     needs_actions: bool
+    further: Sequence[str] = ()
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     port: int = 0
     training_seconds: float = 0.0
@@ -75,6 +76,7 @@ class Bot:
             "-i",
             "127.0.0.1",
         ]
+        arguments += self.further
         if self.needs_actions:
             actions_port = free_port()
             self._start("-m", "rasa_sdk", "--actions", "actions", "--port", str(actions_port))
@@ -162,7 +164,7 @@ class Bot:
 def report() -> Iterator[str]:
     """The lines of this part of the benchmark."""
     with tempfile.TemporaryDirectory() as scratch:
-        starter = Bot("starter bot", _starter_bot(Path(scratch)), THEIRS, needs_actions=False)
+        starter = Bot("starter bot", starter_bot(Path(scratch)), THEIRS, needs_actions=False)
         ours = Bot("advisor", PROJECT, OURS, needs_actions=True)
         try:
             for bot in (ours, starter):
@@ -195,7 +197,7 @@ def _table(ours: Bot, starter: Bot) -> Iterator[str]:
         yield f"  {name:26}{mine:12.1f}{other:14.1f}{mine / other:10.2f}"
 
 
-def _starter_bot(folder: Path) -> Path:
+def starter_bot(folder: Path) -> Path:
     """What `rasa init` makes."""
     subprocess.run(
         [sys.executable, "-m", "rasa", "init", "--no-prompt", "--init-dir", str(folder)],

@@ -33,7 +33,7 @@ class TestPage:
 
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
-        assert 'role="log"' in answer.text
+        assert "<fta-advisor" in answer.text
         assert "Hello from Rasa" not in answer.text
 
     def test_it_names_who_helps_even_without_scripts(self, server: str) -> None:
@@ -45,7 +45,13 @@ class TestPage:
         assert "{{" not in page
 
     @pytest.mark.parametrize(
-        ("path", "kind"), [("/widget.js", "text/javascript"), ("/chat.css", "text/css")]
+        ("path", "kind"),
+        [
+            ("/widget.js", "text/javascript"),
+            ("/chat.css", "text/css"),
+            ("/example-host.html", "text/html"),
+            ("/example-host.css", "text/css"),
+        ],
     )
     def test_its_parts_are_served(self, server: str, path: str, kind: str) -> None:
         answer = get(f"{server}{path}")

@@ -35,6 +35,24 @@ STATIC = ROOT / "bot" / "web" / "static"
 TOKEN_HEADER = "X-Session-Token"
 CONTACT = {"de": "Haus der Hilfe", "en": "House of Help", "url": "https://help.example"}
 
+HOUSE = {"name": "IHK", "helps_with": "Ursprung", "url": "https://ihk.example"}
+FORM = {
+    "de": {
+        "advice": "Beratung anfragen",
+        "barrier": "Handelshemmnis melden",
+        "consent": "Ja, ich möchte, dass diese Angaben ankommen.",
+        "retention": "Wir löschen Ihre Angaben nach 30 Tagen.",
+        "concern": "Ursprung nachweisen",
+    },
+    "en": {
+        "advice": "Ask for advice",
+        "barrier": "Report a trade barrier",
+        "consent": "Yes, I want this information to arrive.",
+        "retention": "We delete it after 30 days.",
+        "concern": "Proving origin",
+    },
+}
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -233,6 +251,7 @@ class ChannelDouble:
 
     def _said(self, session: Session, body: dict[str, Any]) -> tuple[str, str]:
         if "bill" in body:
+            self._check(body["bill"])
             self.bills.append(body["bill"])
             lines = [
                 f"{one['name']} {one['code']} {one['value']} {one['currency']} {one['country']}"
@@ -248,6 +267,12 @@ class ChannelDouble:
                 400, "payload_not_offered", "Diese Auswahl gibt es nicht.", "payload"
             )
         return payload, session.offered.get(payload, payload)
+
+    def _check(self, lines: list[dict[str, Any]]) -> None:
+        for number, line in enumerate(lines):
+            if line["country"] == "Atlantis":
+                field_ = f"bill[{number}].country"
+                raise RefusedError(400, "bill_not_read", "Dieses Land gibt es nicht.", field_)
 
     def _turn(self, session: Session, text: str, lang: str) -> list[dict[str, Any]]:
         session.state, replies = turn(
@@ -300,16 +325,31 @@ class ChannelDouble:
             return web.Response(body=b"%PDF-1.7\n%%EOF\n", content_type="application/pdf")
         if request.path.endswith(".json"):
             return web.json_response(json.loads(session.state.to_json()))
+        if not session.state.hs:
+            raise RefusedError(409, "nothing_to_keep", "Es gibt noch kein Ergebnis.")
         page = (
-            "<!doctype html><html lang='de'><title>Zusammenfassung</title><h1>Zusammenfassung</h1>"
+            "<!doctype html><html lang='de'><title>Zusammenfassung</title>"
+            "<style>h1 { color: rgb(1, 2, 3); }</style><h1>Zusammenfassung</h1>"
         )
         return web.Response(text=page, content_type="text/html")
 
     async def _preview(self, request: web.Request) -> web.Response:
         state = self._session(request).state
-        if not state.hs:
-            return web.json_response({"text": ""})
-        return web.json_response({"text": f"Produkt: {state.hs}\nMarkt: {state.market}"})
+        said = FORM[request.query["lang"]]
+        text = f"Produkt: {state.hs}\nMarkt: {state.market}" if state.hs else ""
+        offer = {
+            "text": text,
+            "has_case": bool(state.hs),
+            "kinds": [
+                {"id": "advice", "title": said["advice"]},
+                {"id": "barrier", "title": said["barrier"]},
+            ],
+            "market": state.market or None,
+            "consent": {"text": said["consent"], "version": "2026-11", "language": "de"},
+            "retention": said["retention"],
+            "signposts": [{"id": "origin", "concern": said["concern"], "contacts": [HOUSE]}],
+        }
+        return web.json_response(offer)
 
     async def _handoff(self, request: web.Request) -> web.Response:
         self._session(request)

@@ -120,18 +120,20 @@ def test_faults_are_told_by_line_and_column_and_can_be_mended(
 
 
 def test_limits_are_shown_and_kept(bill: Chat, channel: ChannelDouble) -> None:
-    expect(bill.dialog).to_contain_text("Höchstens 1 MB und 200 Zeilen.")
+    expect(bill.dialog).to_contain_text("Höchstens 1 MB und 500 Zeilen.")
 
     upload(bill, "liste.csv", b"x" * 1_000_001)
     expect(bill.dialog).to_contain_text("Die Datei ist zu groß: höchstens 1 MB.")
     upload(bill, "liste.pdf", b"%PDF")
-    expect(bill.dialog).to_contain_text("Bitte eine Datei mit der Endung .csv oder .xlsx.")
+    expect(bill.dialog).to_contain_text(
+        "Bitte eine Datei mit der Endung .csv, .tsv, .txt oder .xlsx."
+    )
     bill.accessible()
 
-    upload(bill, "liste.csv", csv_file(HEAD, *[MOTOR] * 201))
-    expect(bill.dialog.get_by_role("status")).to_contain_text("201 Zeilen gelesen")
+    upload(bill, "liste.csv", csv_file(HEAD, *[MOTOR] * 501))
+    expect(bill.dialog.get_by_role("status")).to_contain_text("501 Zeilen gelesen")
     bill.dialog.get_by_role("button", name="Stückliste senden").click()
-    expect(bill.dialog.get_by_role("alert")).to_contain_text("Höchstens 200 Zeilen.")
+    expect(bill.dialog.get_by_role("alert")).to_contain_text("Höchstens 500 Zeilen.")
     assert channel.bills == []
 
 
@@ -173,11 +175,29 @@ def test_a_bill_that_could_not_be_sent_is_kept(bill: Chat, channel: ChannelDoubl
     field(bill, 1, "HS-Code").fill("8501")
     channel.stop()
     bill.dialog.get_by_role("button", name="Stückliste senden").click()
-    expect(bill.alert).to_contain_text("nicht erreichbar")
+    expect(bill.dialog.get_by_role("alert")).to_contain_text("nicht erreichbar")
+    bill.accessible()
 
     channel.start()
-    bill.press("Noch einmal versuchen")
+    bill.dialog.get_by_role("button", name="Stückliste senden").click()
+    expect(bill.dialog).to_have_count(0)
     assert [line["name"] for line in channel.bills[0]] == ["Motor"]
+
+
+def test_what_the_server_does_not_take_of_a_line_is_told_in_its_row(
+    bill: Chat, channel: ChannelDouble
+) -> None:
+    upload(bill, "liste.csv", csv_file(HEAD, MOTOR, ["Welle", "8483", "Atlantis", "5", "EUR"]))
+    expect(field(bill, 2, "Herkunft")).to_have_value("Atlantis")
+    bill.dialog.get_by_role("button", name="Stückliste senden").click()
+
+    expect(bill.dialog).to_contain_text("Dieses Land gibt es nicht.")
+    expect(field(bill, 2, "Herkunft")).to_be_focused()
+    bill.accessible()
+    field(bill, 2, "Herkunft").fill("China")
+    bill.dialog.get_by_role("button", name="Stückliste senden").click()
+    expect(bill.dialog).to_have_count(0)
+    assert len(channel.bills[0]) == 2
 
 
 def test_a_file_that_cannot_be_read_says_why(bill: Chat, channel: ChannelDouble) -> None:

@@ -220,7 +220,7 @@ def test_progress_is_told_in_words_and_dots(chat: Chat, channel: ChannelDouble) 
     question = {"question": "Stellen Sie alles selbst her?", "why": "Darum.", "example": "So."}
     asked = message(
         "Stellen Sie alles selbst her?\nDarum.",
-        ("progress", {"step": 3, "of": 6}),
+        ("progress", {"step": 3, "about": 6, "text": "Schritt 3 von etwa 6"}),
         ("question", question),
     )
     card = shown(chat, channel, asked)
@@ -237,7 +237,7 @@ def test_progress_may_have_its_parts_beside_its_type(chat: Chat, channel: Channe
     expect(shown(chat, channel, odd).locator(".progress")).to_have_text("Schritt 2 von etwa 5")
 
 
-@pytest.mark.parametrize("wrong", [{}, {"step": 0, "of": 3}, {"step": "x", "of": 3}])
+@pytest.mark.parametrize("wrong", [{}, {"step": 0, "of": 3}, {"step": "x", "about": 3}])
 def test_progress_without_sense_is_left_out(
     chat: Chat, channel: ChannelDouble, wrong: dict[str, Any]
 ) -> None:
@@ -249,16 +249,17 @@ def test_progress_without_sense_is_left_out(
 
 def test_feedback_is_two_labelled_thumbs(chat: Chat, channel: ChannelDouble) -> None:
     buttons = [
-        {"title": "Hilfreich", "payload": "/adviser"},
-        {"title": "Nicht hilfreich", "payload": "/repeat"},
+        {"title": "Beratung", "payload": "/adviser"},
+        {"title": "👍 Hilfreich", "payload": '/feedback{"value": "up"}'},
+        {"title": "👎 Nicht hilfreich", "payload": '/feedback{"value": "down"}'},
     ]
-    card = shown(chat, channel, message("War das hilfreich?", ("feedback", {}), buttons=buttons))
+    card = shown(chat, channel, message("Weiter?", buttons=buttons))
 
     group = card.get_by_role("group", name="War das hilfreich?")
     assert group.get_by_role("button").all_inner_texts() == ["Hilfreich", "Nicht hilfreich"]
     chat.accessible()
     chat.press("Hilfreich")
-    expect(chat.log).to_contain_text("Ihre Auswahl: Hilfreich")
+    expect(chat.log).to_contain_text("Ihre Auswahl: 👍 Hilfreich")
 
 
 def test_glossary_terms_are_a_list_of_terms(chat: Chat, channel: ChannelDouble) -> None:

@@ -63,7 +63,7 @@ ENGLISH = Talk(
     "Yes",
     "motor 8501 3000 EUR from China; housing 7325 1000 EUR from China",
     "Yes, use it",
-    "Yes, the rule of origin is met",
+    "Yes, the origin rule is met",
     "declaration text",
     "Which entry would you like to change?",
     "Market – Viet Nam",
@@ -228,11 +228,14 @@ def test_deleting_the_conversation_deletes_it_and_begins_anew(
 
 class TestFiles:
     def test_the_summary_opens_to_be_printed(self, chat: Chat) -> None:
+        chat.say("8413.70 nach Vietnam")
         with chat.page.expect_popup() as opened:
             chat.menu("Zusammenfassung drucken")
 
         opened.value.wait_for_url(re.compile("^blob:"))
-        expect(opened.value.get_by_role("heading", name="Zusammenfassung")).to_be_visible()
+        heading = opened.value.get_by_role("heading", name="Zusammenfassung")
+        # The policy forbids the style inside the page; it is there all the same.
+        expect(heading).to_have_css("color", "rgb(1, 2, 3)")
 
     def test_the_case_comes_as_a_file(self, chat: Chat) -> None:
         chat.say("8413.70 nach Vietnam")
@@ -241,6 +244,12 @@ class TestFiles:
 
         assert download.value.suggested_filename == "fta-advisor-case.json"
         assert '"841370"' in download.value.path().read_text(encoding="utf-8")
+
+    def test_without_a_result_there_is_nothing_to_keep(self, chat: Chat) -> None:
+        chat.menu("Zusammenfassung drucken")
+
+        expect(chat.alert).to_contain_text("Es gibt noch kein Ergebnis.")
+        assert len(chat.page.context.pages) == 1
 
     def test_a_summary_that_fails_leaves_no_empty_window(
         self, chat: Chat, channel: ChannelDouble

@@ -1,6 +1,6 @@
 // The website channel: one method per address. Errors are told as ChannelError, whatever went wrong.
 
-import type { BillFault, BillLine, Block, Enquiry, Language, Message, Said } from "./types";
+import type { BillFault, BillLine, Block, Enquiry, FormOffer, Language, Message, Said } from "./types";
 import { asList, asText } from "./dom";
 import { isLanguage } from "./types";
 
@@ -45,8 +45,8 @@ export class Channel {
     return (await this.request("GET", `${name}?lang=${this.language()}`)).blob();
   }
 
-  async preview(): Promise<Raw> {
-    return this.json("GET", `handoff/preview?lang=${this.language()}`);
+  async preview(): Promise<FormOffer> {
+    return formOffer(await this.json("GET", `handoff/preview?lang=${this.language()}`));
   }
 
   async handOff(enquiry: Enquiry): Promise<string> {
@@ -133,6 +133,22 @@ function billLine(given: unknown): BillLine {
     value: asText(raw["value"]),
     currency: asText(raw["currency"]),
     originating: typeof originating === "boolean" ? originating : null,
+  };
+}
+
+function formOffer(raw: Raw): FormOffer {
+  const consent = (raw["consent"] ?? {}) as Raw;
+  const objects = (given: unknown): Raw[] => asList(given) as Raw[];
+  return {
+    text: asText(raw["text"]),
+    kinds: objects(raw["kinds"]).map((one) => ({ id: asText(one["id"]), title: asText(one["title"]) })),
+    market: asText(raw["market"]),
+    consent: { text: asText(consent["text"]), version: asText(consent["version"]) },
+    retention: asText(raw["retention"]),
+    signposts: objects(raw["signposts"]).map((one) => ({
+      concern: asText(one["concern"]),
+      contacts: objects(one["contacts"]).map((who) => ({ name: asText(who["name"]), helps_with: asText(who["helps_with"]), url: asText(who["url"]) })),
+    })),
   };
 }
 

@@ -1,7 +1,7 @@
 // The conversation: what was said, one thing under way at a time, and what to do when it fails.
 
 import { body, isCard } from "./blocks/index";
-import { hand, thumbs } from "./blocks/others";
+import { hand } from "./blocks/others";
 import type { Frame } from "./blocks/parts";
 import type { Channel } from "./channel";
 import { ChannelError } from "./channel";
@@ -19,11 +19,18 @@ const APOLOGY_AFTER_MS = 8_000;
 // What was said is kept in sight above the answer up to this height.
 const SHORT_PX = 100;
 const UNKNOWN_SESSION = new Set(["session_unknown", "session_expired"]);
+const FEEDBACK = /^\/feedback\{/;
 const AS_LIST = /^\/(choose_product|change_answer)\{/;
 
 export interface Contact {
   name: string;
   url: string;
+}
+
+/** Typed text goes back to its field if it is not answered; `failed` tells the error elsewhere. */
+interface How {
+  typed?: boolean;
+  failed?: (error: unknown) => void;
 }
 
 /** The parts of the element that the conversation fills. */
@@ -69,7 +76,7 @@ export class Conversation implements Frame {
   sendTyped(): void {
     const { input } = this.stage;
     const text = input.value;
-    if (text.trim()) void this.send({ text }, text, true);
+    if (text.trim()) void this.send({ text }, text, { typed: true });
     else input.focus();
   }
 
@@ -77,8 +84,8 @@ export class Conversation implements Frame {
     void this.send({ payload }, shown);
   }
 
-  /** Say something; true if it was answered. */
-  async send(said: Said, shown: string, typed = false): Promise<boolean> {
+  /** Say something; true if it was answered, or an expired conversation was begun anew. */
+  async send(said: Said, shown: string, { typed = false, failed }: How = {}): Promise<boolean> {
     if (this.busy) return false;
     const { input } = this.stage;
     const own = this.showOwn(shown);
@@ -101,11 +108,11 @@ export class Conversation implements Frame {
         this.tell(this.t.expired);
       }
       this.focusAfterAnswer();
-    }, again);
+    }, again, failed);
   }
 
   /** One thing at a time; a failure is told with a way to try again. */
-  async attempt(work: () => Promise<void>, again?: () => void): Promise<boolean> {
+  async attempt(work: () => Promise<void>, again?: () => void, failed?: (error: unknown) => void): Promise<boolean> {
     if (this.busy) return false;
     const { status } = this.stage;
     this.setBusy(true);
@@ -127,7 +134,8 @@ export class Conversation implements Frame {
     status.classList.remove("typing");
     if (status.textContent === this.t.typing || status.textContent === this.t.slow) status.textContent = "";
     this.setBusy(false);
-    if (failure) this.fail(failure, again);
+    if (failure && failed) failed(failure);
+    else if (failure) this.fail(failure, again);
     return !failure;
   }
 
@@ -206,19 +214,17 @@ export class Conversation implements Frame {
     const made = h("article", { class: isCard(message) ? "bot card" : "bot", lang: message.language ?? this.lang, tabindex: -1 },
       h("span", { class: "unseen" }, `${this.t.bot}: `),
       ...body(message, this));
-    const { group, taken } = this.feedback(message);
-    const buttons = message.buttons.filter((one) => !taken.includes(one));
-    made.append(...group, ...(buttons.length ? [this.choices(buttons)] : []));
+    const thumbs = message.buttons.filter((one) => FEEDBACK.test(one.payload));
+    const choices = message.buttons.filter((one) => !thumbs.includes(one));
+    made.append(...(thumbs.length ? [this.feedback(thumbs)] : []), ...(choices.length ? [this.choices(choices)] : []));
     this.stage.log.append(made);
     return made;
   }
 
-  private feedback(message: Message): { group: HTMLElement[]; taken: Choice[] } {
-    const asked = message.blocks.find((block) => block.kind === "feedback");
-    if (!asked) return { group: [], taken: [] };
-    const taken = thumbs(asked.content, message.buttons, this);
-    const buttons = taken.map((one, at) => this.choice(one, hand(at === 0), one.title));
-    return { group: [h("div", { class: "choices", role: "group", "aria-label": this.t.feedback, "data-open": true }, ...buttons)], taken };
+  private feedback(thumbs: Choice[]): HTMLElement {
+    // The server writes a thumb before the words, for those who see only text.
+    const buttons = thumbs.map((one) => this.choice(one, hand(one.payload.includes("up")), one.title.replace(/^[^\p{L}]+/u, "")));
+    return h("div", { class: "choices thumbs", role: "group", "aria-label": this.t.feedback, "data-open": true }, h("span", { class: "aside", "aria-hidden": "true" }, this.t.feedback), ...buttons);
   }
 
   private choices(buttons: Choice[]): HTMLElement {

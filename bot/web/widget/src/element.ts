@@ -24,12 +24,13 @@ import { storage } from "./storage";
 import type { Strings } from "./strings";
 import { STRINGS } from "./strings";
 import css from "./style.css";
-import type { BillLine, Language } from "./types";
+import type { Language } from "./types";
 import { isLanguage } from "./types";
 
 const CONTACT: Contact = { name: "NRW.Global Business", url: "https://www.nrwglobalbusiness.com" };
 // How long a file stays in memory after it was handed to the browser.
 const FILE_KEPT_MS = 60_000;
+const LOOK_MS = 50;
 
 // A classic script knows its address while it runs, a module never.
 const script = document.currentScript as HTMLScriptElement | null
@@ -150,7 +151,6 @@ export class FtaAdvisor extends HTMLElement {
         lang: this.current,
         channel: this.channel,
         contact: this.contact,
-        press: (payload, shown) => talk().press(payload, shown),
         announce: (sentence) => talk().announce(sentence),
       }),
       bill: () => this.openBill(),
@@ -181,7 +181,7 @@ export class FtaAdvisor extends HTMLElement {
       channel: this.channel,
       get bill() { return element.bill; },
       set bill(table) { element.bill = table; },
-      sendBill: (lines: BillLine[], shown: string) => (this.conversation as Conversation).send({ bill: lines }, shown),
+      sendBill: (lines, shown, failed) => (this.conversation as Conversation).send({ bill: lines }, shown, { failed }),
     });
   }
 
@@ -190,7 +190,7 @@ export class FtaAdvisor extends HTMLElement {
     const tab = window.open("", "_blank");
     const done = await this.conversation?.attempt(async () => {
       const address = addressOf(await this.channel.file("summary"));
-      if (tab) tab.location.replace(address);
+      if (tab) showPrintable(tab, address);
       else this.offer(address, this.t.summary_open);
     }, () => void this.print());
     if (!done) tab?.close();
@@ -241,6 +241,25 @@ export class FtaAdvisor extends HTMLElement {
   private readonly cameOnline = (): void => {
     if (this.channel.token) this.conversation?.online(true);
   };
+}
+
+// The page of the summary brings its own style, which the policy of this page may forbid inside it;
+// a constructed style sheet is never forbidden.
+function showPrintable(tab: Window, address: string): void {
+  tab.location.replace(address);
+  const patience = Date.now() + FILE_KEPT_MS;
+  const look = setInterval(() => {
+    if (tab.closed || Date.now() > patience) return clearInterval(look);
+    if (!tab.location.href.startsWith("blob:") || tab.document.readyState !== "complete") return;
+    clearInterval(look);
+    const own = tab.document.querySelector("style")?.textContent;
+    if (own && !tab.document.styleSheets.length) {
+      const made = new (tab as Window & typeof globalThis).CSSStyleSheet();
+      made.replaceSync(own);
+      tab.document.adoptedStyleSheets = [made];
+    }
+    tab.print();
+  }, LOOK_MS);
 }
 
 function addressOf(file: Blob): string {

@@ -40,8 +40,18 @@ export interface BillFault {
   message: string;
 }
 
+/** What the form shows before anything is written: the words that are consented to are the server's. */
+export interface FormOffer {
+  text: string;
+  kinds: { id: string; title: string }[];
+  market: string;
+  consent: { text: string; version: string };
+  retention: string;
+  signposts: { concern: string; contacts: { name: string; helps_with: string; url: string }[] }[];
+}
+
 export interface Enquiry {
-  kind: "advice" | "barrier";
+  kind: string;
   name: string;
   company: string;
   email: string;
@@ -49,6 +59,7 @@ export interface Enquiry {
   message: string;
   market: string;
   consent: boolean;
+  consent_version: string;
   include_case: boolean;
 }
 

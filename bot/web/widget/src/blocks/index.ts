@@ -4,7 +4,7 @@ import { asList, asText, h, paragraphs } from "../dom";
 import type { Child } from "../dom";
 import type { Block, Message } from "../types";
 import { firstAnswer, markets, result, rule } from "./answers";
-import { declaration, feedback, glossary, progress, question } from "./others";
+import { declaration, glossary, progress, question } from "./others";
 import type { Card, Frame } from "./parts";
 import { folded, sources, table } from "./parts";
 
@@ -20,9 +20,9 @@ const CARDS: Record<string, Card> = {
   progress,
   glossary,
   terms: glossary,
-  feedback,
-  // The text asks and the buttons name the candidates: nothing is missing.
+  // The text asks and the buttons name the candidates; it thanks for a thumb: nothing is missing.
   candidates: () => [],
+  feedback: () => [],
 };
 
 // These say all that the text says; the text then stays within reach below them.

@@ -1,9 +1,9 @@
-// The other cards: the question, the declaration to copy, terms, progress, feedback.
+// The other cards: the question, the declaration to copy, terms, progress; and the sign of a thumb.
 
 import { asList, asText, bullets, h, paragraphs, running, svg } from "../dom";
 import { fill } from "../strings";
-import type { Choice, Content } from "../types";
-import type { Card, Frame } from "./parts";
+import type { Content } from "../types";
+import type { Card } from "./parts";
 import { heading } from "./parts";
 
 const MOST_STEPS_DRAWN = 12;
@@ -37,7 +37,7 @@ export const glossary: Card = (content, frame) => {
 
 /** "Step 3 of about 6", with a dot for each. */
 export const progress: Card = (content, frame) => {
-  const [step, of] = [Number(content["step"]), Number(content["of"])];
+  const [step, of] = [Number(content["step"]), Number(content["of"] ?? content["about"])];
   if (!Number.isInteger(step) || step < 1) return [];
   if (!Number.isInteger(of) || of < step) return [h("p", { class: "progress" }, fill(frame.t.step_alone, { step }))];
   const dots = Array.from({ length: Math.min(of, MOST_STEPS_DRAWN) }, (_, at) => svg("rect", { class: at < step ? "done" : "track", x: at * 16, width: 12, height: 6, rx: 3 }));
@@ -45,17 +45,6 @@ export const progress: Card = (content, frame) => {
     svg("svg", { "aria-hidden": "true", width: dots.length * 16 - 4, height: 6 }, ...dots),
     fill(frame.t.step, { step, of }))];
 };
-
-/** The thumbs of a message that asks for feedback: given with the block, or its first two buttons. */
-export function thumbs(content: Content, buttons: readonly Choice[], frame: Frame): Choice[] {
-  const { t } = frame;
-  const given = [[t.helpful, content["helpful"]], [t.not_helpful, content["not_helpful"]]] as const;
-  const own = given.map(([title, payload]) => ({ title, payload: asText(payload) })).filter((one) => one.payload);
-  return own.length === given.length ? own : buttons.slice(0, given.length);
-}
-
-/** What a thumb asks for. */
-export const feedback: Card = (content, frame) => [h("p", { class: "aside" }, asText(content["question"]) || frame.t.feedback)];
 
 /** The sign on the button of a thumb. */
 export function hand(up: boolean): SVGElement {

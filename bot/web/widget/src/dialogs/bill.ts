@@ -10,7 +10,9 @@ import { BillTable, MOST_LINES } from "./bill_table";
 import { field, openDialog } from "./dialog";
 
 const LARGEST_FILE = 1_000_000;
-const KINDS = /\.(csv|xlsx)$/i;
+const KINDS = /\.(csv|tsv|txt|xlsx)$/i;
+// The field of a fault, as the server names it: bill[3].value.
+const FIELD = /^bill\[(\d+)\](?:\.(\w+))?$/;
 
 export interface BillHost {
   readonly root: ShadowRoot;
@@ -19,14 +21,15 @@ export interface BillHost {
   readonly channel: Channel;
   /** What was written but not sent is still there when the dialog is opened again. */
   bill: BillTable | null;
-  sendBill(lines: BillLine[], shown: string): Promise<boolean>;
+  /** Say the lines; the error is told by the dialog. */
+  sendBill(lines: BillLine[], shown: string, failed: (error: unknown) => void): Promise<boolean>;
 }
 
 export function openBill(host: BillHost): void {
   const { t } = host;
   const size = "1 MB";
   const limits = fill(t.bill_limits, { size, rows: MOST_LINES });
-  const upload = field(h("input", { type: "file", accept: ".csv,.xlsx" }), "bill-file", t.bill_file, limits);
+  const upload = field(h("input", { type: "file", accept: ".csv,.tsv,.txt,.xlsx" }), "bill-file", t.bill_file, limits);
   const paste = field(h("textarea", { rows: 3, spellcheck: "false" }), "bill-paste", t.bill_paste, t.bill_paste_hint);
   const status = h("p", { role: "status", class: "bill-status" });
   const faults = h("div", { role: "alert", class: "faults" });
@@ -75,7 +78,7 @@ export function openBill(host: BillHost): void {
   function showFaults(found: BillFault[]): void {
     if (!found.length) return;
     const told = found.map(({ line, column, message }) => {
-      const place = [line === null ? "" : fill(t.bill_fault_line, { line }), column].filter(Boolean).join(", ");
+      const place = [line === null ? "" : fill(t.bill_fault_line, { line }), /^\d+$/.test(column) ? fill(t.bill_fault_column, { column }) : column].filter(Boolean).join(", ");
       return h("li", {}, place ? h("b", {}, `${place}: `) : null, message);
     });
     faults.replaceChildren(h("h3", {}, t.bill_faults), h("ul", {}, ...told));
@@ -88,8 +91,15 @@ export function openBill(host: BillHost): void {
     const wrong = !lines.length ? t.bill_empty : lines.length > MOST_LINES ? fill(t.bill_too_many, { rows: MOST_LINES }) : "";
     if (wrong) return faults.replaceChildren(h("p", {}, wrong));
     const shown = lines.length === 1 ? t.bill_sent_one : fill(t.bill_sent, { count: lines.length });
+    if (!await host.sendBill(lines, shown, refused)) return;
+    host.bill = null;
     dialog.close();
-    if (await host.sendBill(lines, shown)) host.bill = null;
+  }
+
+  function refused(error: unknown): void {
+    const told = sentence(error);
+    const [, line, name] = (error instanceof ChannelError && FIELD.exec(error.field)) || [];
+    if (line === undefined || !table.refuse(Number(line), name ?? "", told)) faults.replaceChildren(h("p", {}, told));
   }
 
   function sentence(error: unknown): string {

@@ -6,7 +6,7 @@ import { fill } from "../strings";
 import type { BillLine, Language } from "../types";
 import { readAmount, writeAmount } from "./numbers";
 
-export const MOST_LINES = 200;
+export const MOST_LINES = 500;
 
 const CODE = /^\d{4}(\d{2}){0,3}$/;
 const DEFAULT_CURRENCY = "EUR";
@@ -40,8 +40,9 @@ export class BillTable {
   /** Put these lines in place of what is there; an empty row to write in where there are none. */
   show(lines: BillLine[]): void {
     for (const row of this.rows.splice(0)) row.element.remove();
-    for (const line of lines) this.add(line);
-    if (!lines.length) this.add();
+    for (const line of lines) this.insert(line);
+    if (!lines.length) this.insert();
+    this.number();
   }
 
   /** The lines as they are sent; null after the faults were shown and the first of them has the focus. */
@@ -55,7 +56,25 @@ export class BillTable {
     return filled.map((row) => this.lineOf(row));
   }
 
-  private add(line?: BillLine): Row {
+  /** Tell what the server does not take of a line, counted from 0 among those that were sent. */
+  refuse(line: number, field: string, sentence: string): boolean {
+    const row = this.rows.filter((one) => !isBlank(one))[line];
+    if (!row) return false;
+    const wrong = row.fields[field as Text] as HTMLInputElement | undefined;
+    row.fault.textContent = sentence;
+    wrong?.setAttribute("aria-invalid", "true");
+    wrong?.setAttribute("aria-describedby", row.fault.id);
+    (wrong ?? row.fields.name).focus();
+    return true;
+  }
+
+  private add(): Row {
+    const row = this.insert();
+    this.number();
+    return row;
+  }
+
+  private insert(line?: BillLine): Row {
     const { t } = this;
     const fields = Object.fromEntries(TEXTS.map((one) => [one, h("input", {
       type: "text",
@@ -78,7 +97,6 @@ export class BillTable {
     const row: Row = { element, fields, originating, fault };
     this.rows.push(row);
     this.body.append(element);
-    this.number();
     return row;
   }
 

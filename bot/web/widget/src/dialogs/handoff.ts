@@ -2,10 +2,11 @@
 
 import type { Channel } from "../channel";
 import { ChannelError } from "../channel";
-import { asList, asText, h, link, paragraphs } from "../dom";
-import type { Strings } from "../strings";
 import type { Contact } from "../conversation";
-import type { Enquiry, Language } from "../types";
+import type { Child } from "../dom";
+import { h, isWebAddress, link, paragraphs } from "../dom";
+import type { Strings } from "../strings";
+import type { Enquiry, FormOffer, Language } from "../types";
 import { countries } from "./countries";
 import { field, openDialog } from "./dialog";
 
@@ -15,132 +16,170 @@ export interface HandoffHost {
   readonly lang: Language;
   readonly channel: Channel;
   readonly contact: Contact;
-  press(payload: string, shown: string): void;
   announce(sentence: string): void;
 }
 
-const WHO_HELPS = "/adviser";
+const BARRIER = "barrier";
+const LONGEST_LINE = 120;
+const LONGEST_MESSAGE = 3000;
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
+/** Open the form; without the server there is none, because the words of the consent are the server's. */
 export function openHandoff(host: HandoffHost): void {
   const { t } = host;
-  const kinds = (["advice", "barrier"] as const).map((kind) => h("label", { class: "option" },
-    h("input", { type: "radio", name: "kind", value: kind, checked: kind === "advice" }), t[`handoff_${kind}`]));
-  const optional = (label: string): string => `${label} (${t.optional})`;
-  const line = (type: string, autocomplete: string): HTMLInputElement => h("input", { type, autocomplete, maxlength: 200 });
-  const name = field(line("text", "name"), "handoff-name", t.handoff_name);
-  const company = field(line("text", "organization"), "handoff-company", optional(t.handoff_company));
-  const email = field(line("email", "email"), "handoff-email", t.handoff_email);
-  const phone = field(line("tel", "tel"), "handoff-phone", optional(t.handoff_phone));
-  const message = field(h("textarea", { rows: 4, maxlength: 4000 }), "handoff-message", t.handoff_message);
-  const market = field(h("select", {}, h("option", { value: "" }, t.handoff_choose), ...countries(host.lang).map(([code, country]) => h("option", { value: code }, country))), "handoff-market", t.handoff_market);
-  market.row.hidden = true;
-  const include = h("input", { type: "checkbox", id: "handoff-include", checked: true });
-  const consent = h("input", { type: "checkbox", id: "handoff-consent" });
-  const consentFault = h("p", { class: "fault", id: "handoff-consent-fault" });
-  const preview = h("div", { class: "preview", "aria-live": "polite" }, "…");
-  const shown = h("details", {}, h("summary", {}, t.handoff_preview), preview);
-  const alert = h("div", { role: "alert", class: "faults" });
-  const fields = { name, company, email, phone, message, market };
-  let sending = false;
+  const place = h("div", { role: "status" }, h("p", {}, t.loading));
+  const dialog = openDialog(host.root, t.adviser, t, place);
+  void load();
 
-  const form = h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); void send(); } },
-    h("p", {}, t.handoff_intro),
-    h("fieldset", {}, h("legend", {}, t.handoff_kind), ...kinds),
-    h("div", { class: "two" }, name.row, company.row, email.row, phone.row),
-    market.row,
-    message.row,
-    h("label", { class: "option" }, include, t.handoff_include),
-    shown,
-    h("div", { class: "field consent" }, h("label", { class: "option" }, consent, t.handoff_consent), consentFault),
-    alert,
-    h("div", { class: "actions" },
-      h("button", { type: "submit", class: "primary" }, t.handoff_send),
-      h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, t.cancel),
-      h("button", { type: "button", class: "quiet", onclick: () => { dialog.close(); host.press(WHO_HELPS, t.handoff_who); } }, t.handoff_who)));
-  const dialog = openDialog(host.root, t.adviser, t, form);
-  form.addEventListener("change", () => { market.row.hidden = !isBarrier(); });
-  include.addEventListener("change", () => { shown.hidden = !include.checked; });
-  void showPreview();
-
-  async function showPreview(): Promise<void> {
+  async function load(): Promise<void> {
     try {
-      const found = asPreview(await host.channel.preview());
-      preview.replaceChildren(...found.length ? found : [h("p", {}, t.handoff_preview_empty)]);
+      place.replaceWith(new Form(host, await host.channel.preview(), () => dialog.close()).element);
     } catch (error) {
-      if (!(error instanceof ChannelError)) throw error;
-      preview.replaceChildren(h("p", {}, t.handoff_preview_missing));
+      place.replaceChildren(h("div", { class: "faults" }, ...outage(error, host), h("button", { type: "button", onclick: () => void load() }, t.retry)));
     }
   }
+}
 
-  function asPreview(given: Record<string, unknown>): HTMLElement[] {
-    const facts = asList(given["facts"] ?? given["lines"]).map((one) => one as Record<string, unknown>);
-    if (facts.length) return [h("dl", {}, ...facts.flatMap((one) => [h("dt", {}, asText(one["name"])), h("dd", {}, asText(one["value"]))]))];
-    return paragraphs(given["text"], t.new_tab);
+function outage(error: unknown, { t, contact }: HandoffHost): Child[] {
+  if (!(error instanceof ChannelError)) throw error;
+  const told = error.message || (error.code === "offline" ? t.offline : t.unreachable);
+  return [...paragraphs(told, t.new_tab), h("p", {}, `${t.helper} `, link(contact.url, contact.name, t.new_tab))];
+}
+
+class Form {
+  readonly element: HTMLFormElement;
+  private readonly fields;
+  private readonly include = h("input", { type: "checkbox", checked: true });
+  private readonly consent = h("input", { type: "checkbox", "aria-describedby": "handoff-consent-fault" });
+  private readonly consentFault = h("p", { class: "fault", id: "handoff-consent-fault" });
+  private readonly alert = h("div", { role: "alert", class: "faults" });
+  private sending = false;
+
+  constructor(private readonly host: HandoffHost, private readonly offer: FormOffer, private readonly close: () => void) {
+    const { t } = host;
+    const line = (type: string, autocomplete: string): HTMLInputElement => h("input", { type, autocomplete, maxlength: LONGEST_LINE });
+    this.fields = {
+      name: field(line("text", "name"), "handoff-name", t.handoff_name),
+      company: field(line("text", "organization"), "handoff-company", `${t.handoff_company} (${t.optional})`),
+      email: field(line("email", "email"), "handoff-email", t.handoff_email),
+      phone: field(line("tel", "tel"), "handoff-phone", t.handoff_phone),
+      market: field(this.countries(), "handoff-market", t.handoff_market),
+      message: field(h("textarea", { rows: 4, maxlength: LONGEST_MESSAGE }), "handoff-message", t.handoff_message),
+    };
+    this.element = this.build();
+    this.element.addEventListener("change", () => this.adapt());
+    this.adapt();
   }
 
-  function isBarrier(): boolean {
-    return form.querySelector<HTMLInputElement>("[name=kind]:checked")?.value === "barrier";
+  private build(): HTMLFormElement {
+    const { t } = this.host;
+    const { name, company, email, phone, market, message } = this.fields;
+    const kinds = this.offer.kinds.map(({ id, title }, at) => h("label", { class: "option" }, h("input", { type: "radio", name: "kind", value: id, checked: at === 0 }), title));
+    return h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); void this.send(); } },
+      h("p", {}, t.handoff_intro),
+      this.signposts(),
+      h("fieldset", {}, h("legend", {}, t.handoff_kind), ...kinds),
+      h("div", { class: "two" }, name.row, company.row, email.row, phone.row),
+      market.row, message.row,
+      h("label", { class: "option" }, this.include, t.handoff_include),
+      h("details", { class: "case" }, h("summary", {}, t.handoff_preview), this.preview()),
+      h("div", { class: "field consent" },
+        h("label", { class: "option" }, this.consent, this.offer.consent.text),
+        this.consentFault,
+        this.offer.retention && h("p", { class: "aside" }, this.offer.retention)),
+      this.alert,
+      h("div", { class: "actions" },
+        h("button", { type: "submit", class: "primary" }, t.handoff_send),
+        h("button", { type: "button", class: "quiet", onclick: this.close }, t.cancel)));
   }
 
-  function enquiry(): Enquiry {
-    const texts = Object.fromEntries(Object.entries(fields).map(([key, one]) => [key, one.control.value.trim()]));
-    return { ...texts, kind: isBarrier() ? "barrier" : "advice", consent: consent.checked, include_case: include.checked } as Enquiry;
+  private countries(): HTMLSelectElement {
+    const options = countries(this.host.lang).map(([code, name]) => h("option", { value: code, selected: code === this.offer.market }, name));
+    return h("select", {}, h("option", { value: "" }, this.host.t.handoff_choose), ...options);
   }
 
-  function check(given: Enquiry): boolean {
+  private preview(): HTMLElement {
+    const { t } = this.host;
+    return h("div", { class: "preview", tabindex: 0, role: "region", "aria-label": t.handoff_preview }, ...paragraphs(this.offer.text || t.handoff_nothing, t.new_tab));
+  }
+
+  private signposts(): Child {
+    const { t } = this.host;
+    const posts = this.offer.signposts;
+    return posts.length > 0 && h("details", {}, h("summary", {}, t.handoff_who), h("dl", { class: "terms" }, ...posts.flatMap(({ concern, contacts }) => [
+      h("dt", {}, concern),
+      ...contacts.map((one) => h("dd", {}, isWebAddress(one.url) ? link(one.url, one.name, t.new_tab) : one.name, one.helps_with && `: ${one.helps_with}`)),
+    ])));
+  }
+
+  // A report of a barrier says where; the case is only shown if it is sent along.
+  private adapt(): void {
+    this.fields.market.row.hidden = this.kind !== BARRIER;
+    const shown = this.element.querySelector<HTMLElement>(".case");
+    if (shown) shown.hidden = !this.include.checked;
+  }
+
+  private get kind(): string {
+    return this.element.querySelector<HTMLInputElement>("[name=kind]:checked")?.value ?? "";
+  }
+
+  private read(): Enquiry {
+    const told = Object.fromEntries(Object.entries(this.fields).map(([key, one]) => [key, one.control.value.trim()]));
+    return {
+      ...told,
+      kind: this.kind,
+      consent: this.consent.checked,
+      consent_version: this.offer.consent.version,
+      include_case: this.include.checked,
+    } as Enquiry;
+  }
+
+  private check(given: Enquiry): boolean {
+    const { t } = this.host;
+    const { name, email, market, message } = this.fields;
+    const isBarrier = given.kind === BARRIER;
     name.fault(given.name ? "" : t.handoff_need_name);
-    email.fault(ADDRESS.test(given.email) ? "" : t.handoff_need_email);
-    market.fault(given.market || given.kind === "advice" ? "" : t.handoff_need_market);
-    message.fault(given.message ? "" : t.handoff_need_message);
-    setConsentFault(given.consent ? "" : t.handoff_need_consent);
-    const first = form.querySelector<HTMLElement>("[aria-invalid]");
+    email.fault((given.email ? ADDRESS.test(given.email) : given.phone) ? "" : t.handoff_need_email);
+    market.fault(given.market || !isBarrier ? "" : t.handoff_need_market);
+    message.fault(given.message || !isBarrier ? "" : t.handoff_need_message);
+    this.consentFault.textContent = given.consent ? "" : t.handoff_need_consent;
+    if (given.consent) this.consent.removeAttribute("aria-invalid");
+    else this.consent.setAttribute("aria-invalid", "true");
+    const first = this.element.querySelector<HTMLElement>("[aria-invalid]");
     first?.focus();
     return !first;
   }
 
-  function setConsentFault(told: string): void {
-    consentFault.textContent = told;
-    if (told) consent.setAttribute("aria-invalid", "true");
-    else consent.removeAttribute("aria-invalid");
-    consent.setAttribute("aria-describedby", consentFault.id);
-  }
-
-  async function send(): Promise<void> {
-    const given = enquiry();
-    alert.replaceChildren();
-    if (sending || !check(given)) return;
-    sending = true;
+  private async send(): Promise<void> {
+    const given = this.read();
+    this.alert.replaceChildren();
+    if (this.sending || !this.check(given)) return;
+    this.sending = true;
     try {
-      sent(await host.channel.handOff(given));
+      this.sent(await this.host.channel.handOff(given));
     } catch (error) {
-      if (!(error instanceof ChannelError)) throw error;
-      refused(error);
+      this.refused(error);
     } finally {
-      sending = false;
+      this.sending = false;
     }
   }
 
-  function sent(reference: string): void {
+  private sent(reference: string): void {
+    const { t } = this.host;
     const done = h("div", { class: "done", tabindex: -1 },
       h("p", {}, h("b", {}, t.handoff_sent)),
       reference && h("p", {}, `${t.handoff_reference} `, h("code", {}, reference)),
-      h("button", { type: "button", class: "primary", onclick: () => dialog.close() }, t.close));
-    form.replaceWith(done);
+      h("button", { type: "button", class: "primary", onclick: this.close }, t.close));
+    this.element.replaceWith(done);
     done.focus();
-    host.announce(`${t.handoff_sent} ${reference ? `${t.handoff_reference} ${reference}` : ""}`);
+    this.host.announce(`${t.handoff_sent} ${reference ? `${t.handoff_reference} ${reference}` : ""}`);
   }
 
-  function refused(error: ChannelError): void {
-    const known = Object.entries(fields).find(([key]) => key === error.field);
-    if (known) {
-      known[1].fault(error.message);
-      known[1].control.focus();
-      return;
-    }
-    const { name: house, url } = host.contact;
-    alert.replaceChildren(
-      h("p", {}, error.message || (error.code === "offline" ? t.offline : t.unreachable)),
-      h("p", {}, `${t.helper} `, link(url, house, t.new_tab)));
+  private refused(error: unknown): void {
+    const known = error instanceof ChannelError && Object.entries(this.fields).find(([key]) => key === error.field);
+    if (!known) return this.alert.replaceChildren(...outage(error, this.host).filter((one): one is Node => one instanceof Node));
+    const [, { fault, control }] = known;
+    fault((error as ChannelError).message);
+    control.focus();
   }
 }
