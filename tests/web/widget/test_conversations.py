@@ -237,6 +237,15 @@ class TestFiles:
         # The policy forbids the style inside the page; it is there all the same.
         expect(heading).to_have_css("color", "rgb(1, 2, 3)")
 
+    def test_where_windows_are_forbidden_the_summary_is_a_link(self, chat: Chat) -> None:
+        chat.page.evaluate("window.open = () => null")
+        chat.say("8413.70 nach Vietnam")
+        chat.menu("Zusammenfassung drucken")
+
+        link = chat.alert.get_by_role("link", name="Zusammenfassung öffnen")
+        assert str(link.get_attribute("href")).startswith("blob:")
+        chat.accessible()
+
     def test_the_case_comes_as_a_file(self, chat: Chat) -> None:
         chat.say("8413.70 nach Vietnam")
         with chat.page.expect_download() as download:

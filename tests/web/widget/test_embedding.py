@@ -180,6 +180,16 @@ def test_attributes_preset_product_and_market(
     expect(chat.alert.get_by_role("link", name="Kammer")).to_be_visible()
 
 
+def test_the_page_may_move_the_element(chat: Chat) -> None:
+    chat.say("8413.70 nach Vietnam")
+    chat.page.evaluate("document.body.append(document.querySelector('fta-advisor'))")
+
+    chat.say("50000 €")
+    expect(chat.log).to_contain_text("50.000,00 €")
+    chat.page.context.set_offline(True)
+    expect(chat.alert).to_contain_text("Sie sind offline")
+
+
 def test_the_page_may_change_the_language_by_the_attribute(chat: Chat) -> None:
     chat.page.evaluate("document.querySelector('fta-advisor').setAttribute('lang', 'en')")
 

@@ -167,6 +167,20 @@ def test_without_the_server_there_is_no_form_but_the_house(
     expect(chat.dialog.get_by_label("Name", exact=True)).to_be_visible()
 
 
+def test_what_was_written_is_still_there_after_escape_but_not_the_consent(form: Chat) -> None:
+    form.dialog.get_by_label("Handelshemmnis melden").check()
+    fill(form)
+    form.dialog.get_by_label("Ja, ich möchte, dass").check()
+    form.page.keyboard.press("Escape")
+    expect(form.button("Beratung kontaktieren")).to_be_focused()
+
+    form.button("Beratung kontaktieren").click()
+    expect(form.dialog.get_by_label("Ihre Frage")).to_have_value("Brauche ich eine REX-Nummer?")
+    expect(form.dialog.get_by_label("Handelshemmnis melden")).to_be_checked()
+    expect(form.dialog.get_by_label("In welchem Land?")).to_be_visible()
+    expect(form.dialog.get_by_label("Ja, ich möchte, dass")).not_to_be_checked()
+
+
 def test_in_english_and_on_a_telephone(open_chat: OpenChat) -> None:
     chat = open_chat("en", width=320, height=700)
     chat.button("Contact an adviser").click()

@@ -24,7 +24,7 @@ import { storage } from "./storage";
 import type { Strings } from "./strings";
 import { STRINGS } from "./strings";
 import css from "./style.css";
-import type { Language } from "./types";
+import type { Enquiry, Language } from "./types";
 import { isLanguage } from "./types";
 
 const CONTACT: Contact = { name: "NRW.Global Business", url: "https://www.nrwglobalbusiness.com" };
@@ -52,6 +52,7 @@ export class FtaAdvisor extends HTMLElement {
 
   readonly root: ShadowRoot;
   bill: BillTable | null = null;
+  private enquiry: Enquiry | null = null;
   private current: Language = "de";
   private shell: Shell | null = null;
   private conversation: Conversation | null = null;
@@ -75,7 +76,13 @@ export class FtaAdvisor extends HTMLElement {
   private get isPage(): boolean { return this.getAttribute("mode") === "page"; }
 
   connectedCallback(): void {
-    if (this.shell) return;
+    window.addEventListener("offline", this.wentOffline);
+    window.addEventListener("online", this.cameOnline);
+    // A page may move the element.
+    if (!this.shell) this.build();
+  }
+
+  private build(): void {
     const server = new URL(this.getAttribute("server") ?? script?.src ?? location.href, location.href);
     this.current = this.firstLanguage();
     this.talks = new Channel(new URL("/webhooks/website/", server), () => this.current);
@@ -94,8 +101,6 @@ export class FtaAdvisor extends HTMLElement {
       get contact() { return element.contact; },
     }, this.talks);
     this.speak(this.current);
-    window.addEventListener("offline", this.wentOffline);
-    window.addEventListener("online", this.cameOnline);
     const followed = this.link();
     if (this.isPage || followed || storage.get("token")) void this.start(followed);
   }
@@ -145,14 +150,7 @@ export class FtaAdvisor extends HTMLElement {
       start: () => void this.startPressed(),
       switchTo: (lang) => this.switchTo(lang),
       say: (payload, shown) => talk().press(payload, shown),
-      adviser: () => openHandoff({
-        root: this.root,
-        t: this.t,
-        lang: this.current,
-        channel: this.channel,
-        contact: this.contact,
-        announce: (sentence) => talk().announce(sentence),
-      }),
+      adviser: () => this.openHandoff(),
       bill: () => this.openBill(),
       print: () => void this.print(),
       download: (name) => void this.download(name),
@@ -170,6 +168,20 @@ export class FtaAdvisor extends HTMLElement {
     this.speak(lang);
     // Before it starts, nobody has to be told.
     if (this.channel.token) this.conversation?.press(`/switch_language{"language": "${lang}"}`, lang === "de" ? "Deutsch" : "English");
+  }
+
+  private openHandoff(): void {
+    const element = this;
+    openHandoff({
+      root: this.root,
+      t: this.t,
+      lang: this.current,
+      channel: this.channel,
+      contact: this.contact,
+      get draft() { return element.enquiry; },
+      set draft(written) { element.enquiry = written; },
+      announce: (sentence) => this.conversation?.announce(sentence),
+    });
   }
 
   private openBill(): void {
@@ -227,7 +239,7 @@ export class FtaAdvisor extends HTMLElement {
       }
       storage.forget("token");
       storage.forget("link");
-      this.bill = null;
+      this.bill = this.enquiry = null;
     }, () => void this.erase());
     if (!done) return;
     await conversation.restart();

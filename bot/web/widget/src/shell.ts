@@ -59,7 +59,7 @@ export function buildShell(deeds: Deeds, level: 1 | 2, about: URL, privacy: stri
   const talk = h("div", { class: "talk" }, notice, start, log);
   const status = h("div", { class: "status", role: "status" });
   const alert = h("div", { class: "alert", role: "alert" });
-  const input = h("textarea", { id: "input", rows: 1, maxlength: 4000, "aria-describedby": "hint" });
+  const input = h("textarea", { id: "input", rows: 1, "aria-describedby": "hint" });
   const form = h("form", { class: "write", autocomplete: "off", novalidate: true, onsubmit: (event) => { event.preventDefault(); deeds.send(); } },
     said(h("label", { for: "input" }), "input"),
     h("div", { class: "line" }, input, said(h("button", { type: "submit", class: "primary" }), "send")),

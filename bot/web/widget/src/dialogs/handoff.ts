@@ -16,6 +16,8 @@ export interface HandoffHost {
   readonly lang: Language;
   readonly channel: Channel;
   readonly contact: Contact;
+  /** What was written but not sent is still there when the form is opened again; consent is given anew. */
+  draft: Enquiry | null;
   announce(sentence: string): void;
 }
 
@@ -33,7 +35,9 @@ export function openHandoff(host: HandoffHost): void {
 
   async function load(): Promise<void> {
     try {
-      place.replaceWith(new Form(host, await host.channel.preview(), () => dialog.close()).element);
+      const form = new Form(host, await host.channel.preview(), () => dialog.close());
+      dialog.addEventListener("close", () => form.keep());
+      place.replaceWith(form.element);
     } catch (error) {
       place.replaceChildren(h("div", { class: "faults" }, ...outage(error, host), h("button", { type: "button", onclick: () => void load() }, t.retry)));
     }
@@ -54,6 +58,7 @@ class Form {
   private readonly consentFault = h("p", { class: "fault", id: "handoff-consent-fault" });
   private readonly alert = h("div", { role: "alert", class: "faults" });
   private sending = false;
+  private isSent = false;
 
   constructor(private readonly host: HandoffHost, private readonly offer: FormOffer, private readonly close: () => void) {
     const { t } = host;
@@ -67,8 +72,22 @@ class Form {
       message: field(h("textarea", { rows: 4, maxlength: LONGEST_MESSAGE }), "handoff-message", t.handoff_message),
     };
     this.element = this.build();
+    this.restore(host.draft);
     this.element.addEventListener("change", () => this.adapt());
     this.adapt();
+  }
+
+  /** Remember what was written for the next time. */
+  keep(): void {
+    this.host.draft = this.isSent ? null : this.read();
+  }
+
+  private restore(draft: Enquiry | null): void {
+    if (!draft) return;
+    for (const [key, { control }] of Object.entries(this.fields)) control.value = String(draft[key as keyof Enquiry]);
+    this.include.checked = draft.include_case;
+    const kind = this.element.querySelector<HTMLInputElement>(`[name=kind][value="${draft.kind}"]`);
+    if (kind) kind.checked = true;
   }
 
   private build(): HTMLFormElement {
@@ -166,6 +185,7 @@ class Form {
 
   private sent(reference: string): void {
     const { t } = this.host;
+    this.isSent = true;
     const done = h("div", { class: "done", tabindex: -1 },
       h("p", {}, h("b", {}, t.handoff_sent)),
       reference && h("p", {}, `${t.handoff_reference} `, h("code", {}, reference)),
