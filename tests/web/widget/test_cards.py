@@ -263,11 +263,16 @@ def test_feedback_is_two_labelled_thumbs(chat: Chat, channel: ChannelDouble) -> 
 
 
 def test_glossary_terms_are_a_list_of_terms(chat: Chat, channel: ChannelDouble) -> None:
-    terms = {"terms": [{"term": "Position", "meaning": "Die ersten vier Ziffern."}]}
-    card = shown(chat, channel, message("Erklärt:", ("glossary", terms)))
+    term = {"id": "x", "title": "Position", "text": "Vier Ziffern.", "example": "Pumpen: 8413."}
+    asked = {"question": "Welche Position?", "why": "Darum.", "example": ""}
+    blocks = (("question", asked), ("glossary", {"terms": [term]}))
+    card = shown(chat, channel, message("Welche Position?\nDarum.", *blocks))
 
+    expect(card.get_by_role("heading", name="Welche Position?")).to_be_visible()
+    assert card.inner_text().count("Welche Position?") == 1
+    card.get_by_text("Begriffe (1)").click()
     expect(card.get_by_role("term")).to_have_text("Position")
-    expect(card.get_by_role("definition")).to_have_text("Die ersten vier Ziffern.")
+    expect(card.get_by_role("definition")).to_have_text("Vier Ziffern.Pumpen: 8413.")
     chat.accessible()
 
 

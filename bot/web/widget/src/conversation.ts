@@ -1,6 +1,6 @@
 // The conversation: what was said, one thing under way at a time, and what to do when it fails.
 
-import { body, isCard } from "./blocks/index";
+import { body, isCard, termsOf } from "./blocks/index";
 import { hand } from "./blocks/others";
 import type { Frame } from "./blocks/parts";
 import type { Channel } from "./channel";
@@ -216,7 +216,7 @@ export class Conversation implements Frame {
       ...body(message, this));
     const thumbs = message.buttons.filter((one) => FEEDBACK.test(one.payload));
     const choices = message.buttons.filter((one) => !thumbs.includes(one));
-    made.append(...(thumbs.length ? [this.feedback(thumbs)] : []), ...(choices.length ? [this.choices(choices)] : []));
+    made.append(...(thumbs.length ? [this.feedback(thumbs)] : []), ...(choices.length ? [this.choices(choices)] : []), ...termsOf(message, this).filter((one): one is Node => one instanceof Node));
     this.stage.log.append(made);
     return made;
   }

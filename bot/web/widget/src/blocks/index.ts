@@ -18,8 +18,6 @@ const CARDS: Record<string, Card> = {
   sources: (content, frame) => sources(content, frame),
   question,
   progress,
-  glossary,
-  terms: glossary,
   // The text asks and the buttons name the candidates; it thanks for a thumb: nothing is missing.
   candidates: () => [],
   feedback: () => [],
@@ -35,8 +33,15 @@ const SAYS_ALL: Record<string, (block: Block) => boolean> = {
 // Said by the text as well: shown only where a card takes the place of the text.
 const SAID_BY_TEXT = new Set(["first_answer", "question", "sources"]);
 
+// Beside what is said: they make no card of a message.
+const GLOSSARY = "glossary";
+const BESIDE = new Set(["progress", "candidates", "feedback", GLOSSARY]);
+
 /** Whether a message is more than a few sentences, and stands on a card of its own. */
-export const isCard = (message: Message): boolean => message.blocks.some((block) => block.kind !== "progress" && block.kind !== "candidates" && block.kind !== "feedback");
+export const isCard = (message: Message): boolean => message.blocks.some((block) => !BESIDE.has(block.kind));
+
+/** What explains the words of a message; it stands below its choices. */
+export const termsOf = (message: Message, frame: Frame): Child[] => message.blocks.filter((block) => block.kind === GLOSSARY).flatMap((block) => glossary(block.content, frame));
 
 export function body(message: Message, frame: Frame): Child[] {
   const known = message.blocks.filter((block) => Object.hasOwn(CARDS, block.kind));

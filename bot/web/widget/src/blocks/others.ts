@@ -4,7 +4,7 @@ import { asList, asText, bullets, h, paragraphs, running, svg } from "../dom";
 import { fill } from "../strings";
 import type { Content } from "../types";
 import type { Card } from "./parts";
-import { heading } from "./parts";
+import { folded, heading } from "./parts";
 
 const MOST_STEPS_DRAWN = 12;
 
@@ -25,14 +25,13 @@ export const declaration: Card = (content, frame) => {
     bullets(content["notes"], t.new_tab))];
 };
 
-export const glossary: Card = (content, frame) => {
+/** The terms that a message uses, each with its meaning and an example, folded. */
+export const glossary: Card = (content, { t }) => {
   const terms = asList(content["terms"]).map((one) => one as Content);
-  return terms.length ? [h("section", { class: "part" },
-    heading(frame, 1, frame.t.terms),
-    h("dl", { class: "terms" }, ...terms.flatMap((one) => [
-      h("dt", {}, asText(one["term"] ?? one["title"])),
-      h("dd", {}, ...running(one["meaning"] ?? one["text"], frame.t.new_tab)),
-    ])))] : [];
+  return terms.length ? [folded(`${t.terms} (${terms.length})`, h("dl", { class: "terms" }, ...terms.flatMap((one) => [
+    h("dt", {}, asText(one["title"] ?? one["term"])),
+    h("dd", {}, ...running(one["text"] ?? one["meaning"], t.new_tab), asText(one["example"]) && h("p", { class: "aside" }, asText(one["example"]))),
+  ])))] : [];
 };
 
 /** "Step 3 of about 6", with a dot for each. */
