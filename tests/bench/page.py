@@ -1,9 +1,9 @@
 """The chat page in a browser against the plainest page before Rasa's own starter bot, in the same run.
 
-Measured inside the page: from the navigation until it can be used (of ours that includes the notice and the
-advisor's greeting, which is a turn of Rasa; the plain page greets nobody), and from Enter until the answer stands
-there and nothing is under way any more. Both are asked in turns, so that what else the machine does
-weighs on both alike.
+Measured inside the page: from the navigation until it can be used (of ours that includes the advisor's
+greeting, which is a turn of Rasa; the plain page greets nobody), and from Enter until the answer stands there
+and nothing is under way any more. Both are asked in turns, so that what else the machine does weighs on
+both alike.
 """
 
 from __future__ import annotations
