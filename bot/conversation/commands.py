@@ -209,6 +209,10 @@ def _feedback(state: CaseState, message: Message, _desk: Desk) -> Step:
     return Step(replace(state, rated=True), (noted,))
 
 
+def _off_topic(state: CaseState, _message: Message, _desk: Desk) -> Step:
+    return Step(state, (said(state.lang, "off_topic"),))
+
+
 COMMANDS: dict[str, Handler] = {
     "feedback": _feedback,
     "open": _greet,
@@ -227,6 +231,7 @@ COMMANDS: dict[str, Handler] = {
     "ask_privacy": _about("privacy"),
     "thanks": _thanks,
     "rude": _rude,
+    "off_topic": _off_topic,
     "ask_summary": _summary,
     "all_markets": _all_markets,
     "new_market": _new_market,

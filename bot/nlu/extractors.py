@@ -17,10 +17,8 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.hs_codes import find_hs_codes
-from bot.language.numbers import read_numbers
-from bot.language.product_words import product_words
-from bot.nlu.market_readers import fingerprint_of, market_reader
+from bot.nlu.market_readers import fingerprint_of
+from bot.nlu.readings import readings
 from bot.nlu.spacy_markets import MARKETS, pipeline
 
 # Name, value, start and end of an entity.
@@ -93,10 +91,11 @@ class NumberEntityExtractor(_ReadingExtractor):
     """`hs_code` (digits), `amount` ("1234.50 EUR") and `percentage`."""
 
     def _read(self, text: str) -> list[Entity]:
-        codes = [("hs_code", one.digits, *one.span) for one in find_hs_codes(text) if one.certain]
+        read = readings(text, self.config["markets"])
+        codes = [("hs_code", one.digits, *one.span) for one in read.codes]
         numbers = [
             ("percentage" if one.kind == "percent" else "amount", _written(one), *one.span)
-            for one in read_numbers(text)
+            for one in read.numbers
             if one.kind != "plain" and one.plausible
         ]
         return codes + numbers
@@ -111,10 +110,7 @@ class ProductEntityExtractor(_ReadingExtractor):
     """`product`: the words left for the goods when markets, codes and amounts are taken away."""
 
     def _read(self, text: str) -> list[Entity]:
-        markets = market_reader(self.config["markets"]).find(text)
-        taken = [one.span for one in markets]
-        taken += [one.span for one in find_hs_codes(text) if one.certain]
-        taken += [one.span for one in read_numbers(text) if one.kind != "plain"]
-        names = [name for name in product_words(text, taken).split(", ") if name]
+        goods = readings(text, self.config["markets"]).goods
+        names = [name for name in goods.split(", ") if name]
         places = [(name, text.find(name)) for name in names]
         return [("product", name, at, at + len(name)) for name, at in places if at >= 0]

@@ -11,7 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.nlu.market_readers import market_reader
+from bot.nlu.readings import readings
 
 MARKETS = "markets"
 MARKET = "market"
@@ -28,7 +28,7 @@ class MarketMarker:
     def __call__(self, doc: Doc) -> Doc:
         """Mark one document."""
         spans = []
-        for one in market_reader(self.folder).find(doc.text):
+        for one in readings(doc.text, self.folder).markets:
             if one.negated:
                 continue
             label = MARKET if one.iso2 else MARKET_GROUP

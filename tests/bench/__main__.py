@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import chat, conversation, engine, finder, limits, page, questions
+from tests.bench import chat, conversation, engine, finder, limits, page, questions, understanding
 
 PARTS = {
     "engine": engine.report,
@@ -15,6 +15,7 @@ PARTS = {
     "limits": limits.report,
     "questions": questions.report,
     "conversation": conversation.report,
+    "understanding": understanding.report,
     "chat": chat.report,
     "page": page.report,
 }
