@@ -72,7 +72,7 @@ class Reading:
 def read(text: str, lang: str, desk: Desk) -> Reading:
     """Read a message; nothing in it is decided here."""
     found = tuple(one for one in desk.markets.find(text, lang) if not one.negated)
-    meant = tuple(one for one in found if one.role != "origin")
+    meant = tuple(one for one in found if one.role not in ("origin", "transit"))
     codes = find_hs_codes(text)
     numbers = read_numbers(text, lang)
     taken = [

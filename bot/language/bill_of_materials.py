@@ -29,6 +29,7 @@ from bot.language.yes_no import read_yes_no
 
 _TOTALS = word_set("summe gesamt gesamtsumme total sum subtotal zwischensumme insgesamt")
 _BULLET = re.compile(r"^\s*(?:[-*•·–]\s+|\d{1,3}[.)]\s+)")
+_NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,3})[.)]\s+(?=[^\W\d])")
 _PART = re.compile(r"(?:,(?!\d)|;)\s*|\s+(?:und|and|plus|sowie)\s+(?=[A-ZÄÖÜa-zäöü])", re.I)
 
 
@@ -79,8 +80,8 @@ class BillReader:
     def _read_lines(self, text: str, lang: str | None) -> tuple[LineRead, ...]:
         lines: list[LineRead] = []
         for number, line in enumerate(text.splitlines(), start=1):
-            if line.strip():
-                lines.extend(self._read_sentence(_BULLET.sub("", line), number, lang))
+            for item in _items(line):
+                lines.extend(self._read_sentence(_BULLET.sub("", item), number, lang))
         return tuple(lines)
 
     def _read_sentence(self, text: str, number: int, lang: str | None) -> list[LineRead]:
@@ -161,6 +162,19 @@ class BillReader:
         if column == "evidence":
             return _with_evidence(line, cell)
         return _with_number(line, column, cell, lang)
+
+
+def _items(line: str) -> list[str]:
+    """Split "1. Motor 210 2. Gehäuse 80" where the numbers count up from one."""
+    if not line.strip():
+        return []
+    starts: list[int] = []
+    for match in _NUMBERED.finditer(line):
+        if int(match[1]) == len(starts) + 1:
+            starts.append(match.start())
+    if len(starts) < 2 or line[: starts[0]].strip():
+        return [line]
+    return [line[start:end] for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
 
 
 def _belongs_to(line: LineRead, previous: LineRead) -> bool:

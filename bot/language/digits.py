@@ -19,7 +19,10 @@ _MARKS = str.maketrans(
     }
 )
 _COUNTLESS = (
-    r"\b(?:EUR|eur)[.-]1\b",  # the movement certificate, not one euro
+    # The movement certificate, not one euro: EUR.1, eur1; "EUR 1" where a form is spoken of.
+    r"\b[Ee][Uu][Rr][.\-]?\s?1\b(?<!\s1)(?![.,]\d)",
+    r"\b[Ee][Uu][Rr] 1\b(?![.,]\d)(?=\s+(?:oder|or|f[oü]r|für|nach|for|to|form|nachweis|beantrag|ausf|ausst"
+    r"|stempel|cert|besch|ben|n[oö]tig|need|required|erf|gilt|valid)|\s*\?)",
     r"\b\d{4}-\d{1,2}-\d{1,2}\b",
     r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:(?:19|20)\d{2}|\d{2})\b(?![.,]\d)",
     r"\b\d{1,2}/\d{1,2}/\d{2,4}\b",

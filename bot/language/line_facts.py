@@ -26,7 +26,7 @@ _WEIGHTS = {
     "tons": Decimal(1000),
     "tonnes": Decimal(1000),
 }
-_COUNTS = word_set("stk stck stuck stueck pcs pc pieces units x mal paar pair pairs")
+_COUNTS = word_set("stk stck stuck stueck pcs pc pieces units x mal paar pair pairs set sets satz")
 _LINKING = (
     r"(?:made in|hergestellt in|gefertigt in|produced in|aus|von|vom|from|ex|für|fuer|for|zu|kostet"
     r"|kosten|costs?|wert|value|preis|price|ursprung|herkunft|origin|country|land|code|hs[- ]?code"

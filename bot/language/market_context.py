@@ -13,6 +13,31 @@ _TOWARDS = word_set("nach to into towards toward richtung gen fur fuer for ans o
 _STRONG = word_set("nach to into towards toward richtung gen")
 _INSIDE = word_set("in im ins within mit with at zu zum zur")
 _OUT_OF = word_set("aus von vom from ex")
+# Goods pass through here; they neither come from it nor go there.
+_VIA = word_set("via through durch")
+_STOPS = word_set(
+    "umgeladen umladung umladen zwischengelagert zwischenlager zwischenlagerung zwischenstopp transit"
+    " durchfuhr transhipped transshipped transhipment transshipment transhipping stopover stored"
+    " gelagert lager warehouse hafen port hub lagerung"
+)
+# After an adjective these belong to the country itself; any other noun is goods made there.
+_OF_THE_COUNTRY = word_set(
+    "zoll zolle zoelle zollsatz zollsatze zollsaetze zollamt zollbehorde zollbehoerde zolltarif"
+    " markt markte maerkte behorde behoerde behorden behoerden seite regel regeln abkommen recht gesetz"
+    " vorschrift vorschriften norm normen regierung grenze importeur importeure firma firmen unternehmen"
+    " tochter tochterfirma tochtergesellschaft niederlassung vertretung zweigstelle filiale partner"
+    " handler haendler grosshandler grosshaendler handelspartner vertriebspartner betrieb betriebe"
+    " konzern freund freunde interessent interessenten botschaft sprache version text fassung"
+    " prafer praferenz praeferenz ursprungsregeln einfuhr einfuhrzoll steuer mehrwertsteuer endkunde"
+    " endkunden auftraggeber geschaftspartner geschaeftspartner kette supermarkte supermaerkte"
+    " customs duty duties tariff tariffs market markets authority authorities side rule rules law laws"
+    " agreement deal treaty standard standards government border company companies firm firms"
+    " subsidiary branch office affiliate partner partners dealer dealers wholesaler retailer retailers"
+    " shop shops chain friend friends prospect prospects embassy language version text preference"
+    " regulations regulation import vat tax end client clients business businesses port state states"
+    " speaking rate rates importing administration ministry hospital hospitals"
+)
+_HOME = "DE"
 _DESTINATION_LABELS = word_set(
     "markt markte maerkte zielmarkt zielland bestimmungsland empfangsland market markets"
     " country land destination ziel export exporte exports ausfuhr kunde kunden customer"
@@ -29,11 +54,17 @@ _MAKERS = word_set(
     " zulieferer vorlieferant hersteller manufacturer vendor ursprung origin waren"
     " vormaterial"
 )
+_LISTING_WORDS = word_set("und and oder or sowie as well bzw auch nor noch")
 _NEGATORS = word_set("nicht not kein keine keinen no without ohne ausser aber except")
 _NEGATORS_STRICT = _NEGATORS - {"aber", "no"}
+# What may stand between an adjective and the end of its thought, and is no name of goods.
+_SMALL = _LISTING_WORDS | word_set(
+    "ist sind war hat haben kommt kommen geht gehen will wollen mochte moechte kauft bestellt is are was"
+    " has have wants want goes buys orders asks fragt or not nicht bitte please then also auch too"
+)
 _INSTEAD = (("instead", "of"), ("anstatt",), ("statt",), ("rather", "than"), ("anstelle",))
 _CONTRAST = word_set("sondern aber but instead stattdessen dafur dafuer")
-_LISTING = word_set("und and oder or sowie as well bzw auch nor noch to") - {"to"}
+_LISTING = _LISTING_WORDS
 _LANGUAGE_BEFORE = word_set(
     "auf in speak sprechen spreche sprich switch wechseln wechsle language sprache lieber"
 )
@@ -62,6 +93,8 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
     """Return whether goods come from here or go there, from the words around a market."""
     if how == "adjective" and after:
         return _role_of_noun(after[0])
+    if _is_passed(before, after):
+        return "transit"
     if not before:
         return _role_of_verb(after)
     nearest, rest = before[0], before[1:3]
@@ -84,7 +117,20 @@ def _role_of_verb(after: tuple[str, ...]) -> Role | None:
 def _role_of_noun(noun: str) -> Role | None:
     if noun in _BUYERS:
         return "destination"
-    return "origin" if noun in _MAKERS or noun in _ORIGIN_LABELS else None
+    return None if noun in _OF_THE_COUNTRY or noun in _SMALL else "origin"
+
+
+def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    if before and before[0] in _VIA:
+        return True
+    inside = bool(before) and (before[0] in _INSIDE or before[0] in ("uber", "ueber"))
+    return inside and any(word in _STOPS for word in (*before[1:], *after[:2]))
+
+
+def is_home(iso2: str | None, group: str | None, before: tuple[str, ...]) -> bool:
+    """Is it where the goods are made ("in Deutschland", "in the EU"), as the exporter sits there?"""
+    home = iso2 == _HOME or group == "EU"
+    return home and bool(before) and before[0] in _INSIDE
 
 
 def is_led_to(before: tuple[str, ...]) -> bool:

@@ -14,7 +14,8 @@ from bot.language.market_data import AmbiguousWord, Market, MarketData, MarketGr
 from bot.language.words import fold_variants
 
 How = Literal["name", "adjective", "capital", "code", "group", "fuzzy"]
-Role = Literal["origin", "destination"]
+# "transit": goods pass through on their way.
+Role = Literal["origin", "destination", "transit"]
 
 _SAINTS = ("st", "saint", "sankt")
 _SHORTEST_FUZZY = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from bot.language.words import Word, words_of
 
 # Between the words of one name: "Guinea-Bissau", "U.K.", "Trinidad & Tobago".
 _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
+# One material of a list; a comma between digits belongs to a number.
+_PART = re.compile(r"(?:[^,;/|+\n]|(?<=\d),(?=\d))+")
+_FIGURE = re.compile(r"\d")
 # Searching for misspellings in a novel helps nobody and costs time.
 _FUZZY_WORDS_AT_MOST = 60
 
@@ -102,7 +106,7 @@ class MarketReader:
             if hit is not None:
                 found.append(hit)
             position += size
-        return _settle_questions(text, _share_roles(text, found))
+        return _settle_questions(text, _as_materials(text, _share_roles(text, found)))
 
     def find_one(self, text: str, lang: str | None = None) -> str | None:
         """Return the ISO code of the one market `text` certainly names, else None."""
@@ -199,8 +203,11 @@ class MarketReader:
         group = self.data.groups[named.group] if named.group else None
         span = (place.words[place.first].start, place.words[place.last].end)
         role = self._role(place, named)
+        iso2 = named.markets[0] if named.markets else None
+        if role == "destination" and context.is_home(iso2, named.group, place.before):
+            role = "origin"
         return MarketFound(
-            iso2=named.markets[0] if named.markets else None,
+            iso2=iso2,
             group=named.group,
             span=span,
             text=place.text,
@@ -233,6 +240,20 @@ def _share_roles(text: str, found: list[MarketFound]) -> list[MarketFound]:
                 hit = replace(hit, role=hit.role or previous.role, negated=negated)
         shared.append(hit)
     return shared
+
+
+def _as_materials(text: str, found: list[MarketFound]) -> list[MarketFound]:
+    """Take markets beside figures in two parts of a list for origins: "Motor China 210, Glas Polen 30"."""
+    parts = [match.span() for match in _PART.finditer(text)]
+    listed = [
+        hit
+        for hit in found
+        for start, end in parts
+        if start <= hit.span[0] < end and hit.role is None and _FIGURE.search(text[start:end])
+    ]
+    if len(listed) < 2 or len({hit.span for hit in listed}) < 2:
+        return found
+    return [replace(hit, role="origin") if hit in listed else hit for hit in found]
 
 
 def _settle_questions(text: str, found: list[MarketFound]) -> tuple[MarketFound, ...]:

@@ -67,7 +67,7 @@ _FACTORS = {
 _FACTORS_OF_MONEY = frozenset({"m", "t"})
 _UNITS = word_set(
     "kg g mg t to lb lbs oz mm cm dm m km l ml hl qm cbm stk stck stuck stueck pcs pc"
-    " pieces units paar pair pairs pack packs karton kartons box boxes paletten pallets kw"
+    " pieces units paar pair pairs set sets satz pack packs karton kartons box boxes paletten pallets kw"
     " kva kwh v a w bar nm hz tage days jahre years monate months tonnen tons tonnes meter"
     " liter liters litres gramm kilo kilogramm kilogram kilograms x mal grad zoll inch"
 )

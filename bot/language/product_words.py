@@ -18,14 +18,15 @@ _NO_PRODUCT = word_set(
     " am auf uber ueber um bis ab seit gegen ohne pro je als wie wo wann was warum wieso wer wen"
     " welche welcher welches welchen gibt gilt geht gehts gehen sieht siehts klappt brauche"
     " brauchen braucht benotige benotigen wenn weil dass ob auch noch schon nur sehr mehr hier"
-    " dort da dann denn mal doch eben so also bitte danke hallo hi moin guten tag morgen abend gruss"
+    " dort da dann denn mal doch eben so also bitte danke hallo hi moin guten tag morgen abend"
+    " gruss"
     " servus hey exportieren exportiere exportiert ausfuhren ausfuehren ausfuhr export exporte"
     " liefern liefere liefert lieferung verkaufen verkaufe verkauft verkauf versenden versende"
     " schicken schicke schickt verschicken verschiffen senden bringen vertreiben verkauft absetzen"
     " anbieten pruefen prufen checken check pruefung prufung nutzen nutze verwenden zoll zolle"
     " zoelle zollfrei zollsatz zollsatze zollvorteil zollersparnis praferenz praeferenz abkommen"
     " freihandelsabkommen freihandel handelsabkommen fta regel ursprungsregel regeln ursprung"
-    " gilt sparen spare spart ersparnis kunde kunden kundin firma unternehmen betrieb hersteller"
+    " gilt sparen spart ersparnis kunde kunden kundin firma unternehmen betrieb hersteller"
     " herstellen stelle stellen her produzieren produziere produziert fertigen fertige gefertigt"
     " hergestellt machen mache macht bauen baue handeln ware waren gut guter produkt produkte"
     " artikel erzeugnis land zielland markt statt anstatt nicht meinte meine gemeint sondern"
@@ -51,6 +52,112 @@ _NO_PRODUCT = word_set(
     " kommen kommt war wars ginge ware waere gleiche dasselbe selbe andere anderes noch einmal"
     " whats thats isnt dont im id ill weve were youre u ur wanna gonna pls plz thx"
 )
+# More of them, by what they speak of: asking, papers, the firm, the deal, time, goods in general.
+_NO_PRODUCT |= word_set(
+    "kostet kosten kostete lautet lauten hoch hohe hoher hohen wieviel viel viele lohnt lohnen sich bekomme"
+    " bekommen bekommt kriege kriegen kriegt erhalte erhalten erhaelt erhalt erfulle erfullen"
+    " erfuellen"
+    " erfuellt erfullt bestellt bestellen bestellte kauft kaufen gekauft heisst heissen nennt"
+    " nennen bietet"
+    " bieten biete hatte haetten hatten muesste musste waeren ware wollten sollte bitten bitte"
+    " pruft prueft"
+    " vertreibt fuhren fuehren einfuhren einfuehren importieren importiert verschiffen"
+    " verschifft verlangt"
+    " tun gemacht gefertigten hergestellten beabsichtigen beabsichtige planen interessiert"
+    " interessieren"
+    " beliefern beliefere beliefert starten startet soll dreht handelt betreffend bezuglich"
+    " bezueglich"
+    " bezug wegen sowie samt regelmassig regelmaessig regelmasig erstmals kunftig kuenftig bald"
+    " seit jahren jahre"
+    " jahres monaten monatlich woche wochen fruhjahr fruehjahr sommer herbst winter nachste"
+    " naechste nachsten"
+    " naechsten nachstes naechstes programm sortiment angebot lieferprogramm anfrage anfragen"
+    " auskunft"
+    " auskuenfte auskunfte info infos information informationen nachweis nachweise"
+    " ursprungsnachweis"
+    " praferenznachweis praeferenznachweis papier papiere dokument dokumente formular erklarung"
+    " erklaerung"
+    " ursprungserklarung ursprungserklaerung ursprungszeugnis wvb atr rex lle lieferantenerklarung"
+    " lieferantenerklaerung ursprungsregel ursprungsregeln ursprungsware ursprungswaren"
+    " praferenzprufung"
+    " praeferenzpruefung zollfreiheit zollvergunstigung zollverguenstigung vergunstigt verguenstigt"
+    " zollbegunstigt zollbeguenstigt begunstigt beguenstigt praferenzberechtigt"
+    " praeferenzberechtigt zollsaetze"
+    " einfuhrzoll einfuhr import importzoll abgaben zollabgaben vorteil vorteile vorteilen"
+    " handelsware selbst selber eigene eigenen eigener handwerksbetrieb familienbetrieb"
+    " kleinbetrieb"
+    " werkstatt startup handler haendler grosshandler grosshaendler importeur abnehmer interessent"
+    " interessenten partner vertriebspartner auftrag auftrage auftraege bestellung bestellungen"
+    " firmen"
+    " ausland eu drittland ware waren warenwert produkte produkten unserem produktion fertigung"
+    " herstellung"
+    " produzent produzenten fabrik artikeln artikels artikel sehr geehrte geehrter damen herren"
+    " herr frau"
+    " liebes liebe team freundliche freundlichen gruesse grusse erst erste ersten richtung"
+    " bestimmungsland"
+    " empfangsland empfanger empfaenger heisse nenne denke glaube meinen meint dasselbe gleiches"
+    " gleichen"
+    " selbes selben ebenfalls genauso zusatzlich zusaetzlich ausserdem weitere weiteres weiterer"
+    " anderen"
+    " folgende folgendes folgenden verschiedene diverse alle allen alles beim uns unsre trotzdem"
+    " gilts gehts obs stellst seid bist hast wurden wurde geworden bereits schon immer gerade"
+    " derzeit momentan"
+    " aktuell zurzeit eventuell vielleicht ungefaehr lassen lasst laesst weiter kombiniert"
+    " privat gewerblich"
+    " b2b kleinen kleine grossen grosse neuer neue neuen neues zollfrei praferenziell"
+    " praeferenziell"
+    " costs cost high intend intends sir madam information info enquiry inquiry enquiries"
+    " inquiries proof"
+    " proofs document documents paper papers certificate statement declaration form preferences"
+    " eligible"
+    " bring brings bringing orders ordered ordering buys buy buying bought offer offers offering"
+    " offered"
+    " builds built manufacturer manufacturers maker makers producer producers craft craftsman"
+    " business"
+    " article articles range programme program portfolio access savings saved importing imports"
+    " import"
+    " imported exporter exporters regularly spring summer autumn fall winter week weeks years"
+    " days next"
+    " last first time times new enter interested interest wish love trying try looks reach reaches"
+    " eu abroad overseas foreign dealer distributor importer partner partners shop shops firm's"
+    " called"
+    " named s t re ve ll d m what's it's that's there's let's reduced lower rates rate benefit"
+    " benefits"
+    " advantage advantages applicable applied applying valid covered worth worthwhile considered"
+    " count"
+    " counts still else much many good dear team regards kind sincerely hiya morning evening pls"
+    " plz"
+    " originating qualifies qualified non wondering hoping hope thinking think guess believe say"
+    " says"
+    " said told ask asks asking asked find finds check run work works worked pay pays paid"
+    " charge charged"
+    " charges different another other others further additional several various all every each both"
+    " before after since until while again once twice soon already yet ever never always"
+    " sometimes often"
+    " bound heading towards toward into onto via destined consignee recipient receiver small"
+    " large big"
+    " family own owned based located sitting sits situated"
+    " vertan geirrt verschrieben vertippt korrektur korrigiere berichtigung nachster nachstes"
+    " brauchte braeuchte"
+    " hauptprodukt hauptartikel spezialitat spezialitaet nutzbar man gibts etwas etwa stellt"
+    " entwickeln"
+    " entwickelt verarbeiten verarbeitet montieren montiert produkttyp typ sorte art thema"
+    " betrifft subject"
+    " correction wrong got main speciality specialty usable one someone something anything"
+    " nothing give gives"
+    " wholesaler wholesalers retailer distribute distributes develop develops process meet meets"
+    " fulfil"
+    " fulfill fulfils satisfy satisfies aren isn wasn don doesn didn won wouldn couldn eur1 eur"
+    " ceta jefta"
+    " zusammen insgesamt stucke gebraucht bitteschon klappt lauft laeuft"
+    " amount quantity mistake mistaken sorry oops actual right correct"
+    " sorry verzeihung entschuldigung irrtum versehen lieferumfang umfang typische hauptsachlich"
+    " vor allem"
+    " mainly mostly especially typical kind sort type types"
+)
+_NEGATING = word_set("aren isn wasn don nicht not kein keine keinen no statt anstatt instead than")
+_TURNING = word_set("sondern but rather")
+_DECIDING = _NEGATING | _TURNING
 _KEPT_BETWEEN = word_set("aus mit fuer fur und of for with and from in zum zur von made ohne")
 _BREAK = re.compile(r"[,;:.!?\n()]")
 
@@ -58,8 +165,9 @@ _BREAK = re.compile(r"[,;:.!?\n()]")
 def product_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> str:
     """The words of `text` that may name goods; `taken` are spans already understood otherwise.
 
-    Small words are kept between two words of the name ("Gehäuse aus Stahl"), never at its edges.
-    Returns "" if nothing is left. Several names are joined by commas.
+    Small words are kept between two words of the name ("Gehäuse aus Stahl"), never at its edges; what is
+    named to be left out ("nicht Pumpen, sondern Kompressoren") is left out. Returns "" if nothing is
+    left. Several names are joined by commas.
     """
     spans = tuple(taken)
     groups: list[list[Word]] = [[]]
@@ -69,33 +177,54 @@ def product_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> str:
             groups.append([])
         end = word.end
         groups[-1].append(word)
-    names = (_name(group, text, spans) for group in groups)
-    return ", ".join(dict.fromkeys(name for name in names if name))
+    names = [name for group in groups for name in _names(group, text, spans)]
+    kept = [name for name, negated in names if not negated] or [name for name, _ in names]
+    return ", ".join(dict.fromkeys(kept))
 
 
-def _name(group: list[Word], text: str, taken: tuple[tuple[int, int], ...]) -> str:
+def _names(
+    group: list[Word], text: str, taken: tuple[tuple[int, int], ...]
+) -> list[tuple[str, bool]]:
+    """The names in one clause, each with whether it is named to be left out."""
+    named: list[tuple[str, bool]] = []
+    negated = False
+    for run in _runs(group, taken):
+        before = group[: group.index(run[0])] if run else []
+        last = next((word.folded for word in reversed(before) if word.folded in _DECIDING), "")
+        negated = last in _NEGATING
+        if run and _is_name(run):
+            named.append((text[run[0].start : run[-1].end], negated))
+    return named
+
+
+def _runs(group: list[Word], taken: tuple[tuple[int, int], ...]) -> list[list[Word]]:
+    """The runs of naming words of a clause, each from its first to its last."""
     runs: list[list[Word]] = [[]]
+    between: list[Word] = []
     for word in group:
         if any(start < word.end and word.start < end for start, end in taken):
             runs.append([])
+            between = []
+        elif _is_naming(word):
+            joined = runs[-1] and len(between) <= 2
+            if joined and all(_may_stand_between(one) for one in between):
+                runs[-1] += [*between, word]
+            else:
+                runs.append([word])
+            between = []
         else:
-            runs[-1].append(word)
-    trimmed = (_trimmed(run) for run in runs)
-    return " ".join(text[run[0].start : run[-1].end] for run in trimmed if run and _is_name(run))
+            between.append(word)
+    return [run for run in runs if run]
 
 
-def _trimmed(run: list[Word]) -> list[Word]:
-    """The run from its first to its last naming word, cut at words that end a name."""
-    content = [index for index, word in enumerate(run) if word.folded not in _NO_PRODUCT]
-    if not content:
-        return []
-    first = last = content[0]
-    for index in content[1:]:
-        between = run[last + 1 : index]
-        if len(between) > 2 or any(word.folded not in _KEPT_BETWEEN for word in between):
-            break
-        last = index
-    return run[first : last + 1]
+def _is_naming(word: Word) -> bool:
+    if word.folded == "sagen" and word.text.casefold() != "sagen":
+        return True  # Sägen, folded
+    return word.folded not in _NO_PRODUCT and not word.text.isdigit()
+
+
+def _may_stand_between(word: Word) -> bool:
+    return word.folded in _KEPT_BETWEEN or word.text.isdigit()
 
 
 def _is_name(run: list[Word]) -> bool:

@@ -24,10 +24,9 @@ from sklearn.svm import LinearSVC
 from bot.language.words import fold
 from bot.nlu.market_readers import fingerprint_of
 from bot.nlu.meaning import meanings
-from bot.nlu.readings import readings
+from bot.nlu.readings import Readings, readings
 from bot.nlu.signs import masked, signs
 
-Matrix = scipy.sparse.csr_matrix
 _WORD = r"(?u)\b\w+\b"
 _RANKED = 10
 _STORED = "intents.joblib"
@@ -153,7 +152,7 @@ class MessageClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         found: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
         return found
 
-    def _features(self, texts: Sequence[str]) -> Matrix:
+    def _features(self, texts: Sequence[str]) -> Any:
         assert self._learned is not None
         read = [self._read(text) for text in texts]
         seen = np.asarray([signs(one) for one in read], dtype=np.float32)
@@ -167,5 +166,5 @@ class MessageClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             parts.append(scipy.sparse.csr_matrix(meant))
         return scipy.sparse.hstack(parts, format="csr")
 
-    def _read(self, text: str) -> Any:
+    def _read(self, text: str) -> Readings:
         return readings(text, self.config["markets"])

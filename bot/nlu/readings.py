@@ -29,6 +29,7 @@ def readings(text: str, folder: str) -> Readings:
     markets = market_reader(folder).find(text)
     codes = tuple(one for one in find_hs_codes(text) if one.certain)
     numbers = read_numbers(text)
-    taken = [one.span for one in (*markets, *codes)]
+    taken = [one.span for one in markets]
+    taken += [one.span for one in codes]
     taken += [one.span for one in numbers if one.kind != "plain"]
     return Readings(text, markets, codes, numbers, product_words(text, taken))

@@ -1,4 +1,4 @@
-"""Trains one pipeline and measures it; started by tests.bench.understanding, prints one line of JSON."""
+"""Trains or measures one pipeline; started by tests.bench.understanding, prints one line of JSON."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ Asked = tuple[str, frozenset[str]]
 
 
 def main() -> None:
-    """`python -m tests.bench.understood <config> <folder for the model>`."""
-    config, folder = sys.argv[1:]
+    """`python -m tests.bench.understood train <config> <folder>`, or `measure <model>`."""
     logging.disable(logging.WARNING)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    step, *places = sys.argv[1:]
+    print(json.dumps(_trained(*places) if step == "train" else asyncio.run(_measured(*places))))
+
+
+def _trained(config: str, folder: str) -> dict[str, Any]:
     started = time.process_time()
     data = str(PROJECT / "data" / "nlu")
     model = train_nlu(config, data, folder, domain=str(PROJECT / "domain.yml"))
-    trained = time.process_time() - started
-    if not os.fork():
-        print(json.dumps({"training_s": trained, **asyncio.run(_measured(str(model)))}), flush=True)
-        os._exit(0)
-    os.wait()
+    return {"model": model, "training_s": time.process_time() - started}
 
 
 async def _measured(model: str) -> dict[str, Any]:

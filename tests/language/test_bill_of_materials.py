@@ -293,3 +293,18 @@ def test_nothing_crashes_but_a_located_error(bill_reader: BillReader, text: str)
         assert error.line >= 1
         return
     assert all(line.source_line >= 1 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1. Motor 2. Gehäuse", ["Motor", "Gehäuse"]),
+        ("1) motor 210 eur 2) housing 80 eur 3) cable 5 eur", ["motor", "housing", "cable"]),
+        ("1. Motor 1.5 kW 210 € 2. Gehäuse 80 €", ["Motor 1.5 kW", "Gehäuse"]),
+        ("Motor Typ 2. Wahl 210 €", ["Motor Typ 2. Wahl"]),
+    ],
+)
+def test_numbered_materials_on_one_line(
+    bill_reader: BillReader, text: str, names: list[str]
+) -> None:
+    assert [line.description for line in bill_reader.read_text(text, "de")] == names

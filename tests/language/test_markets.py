@@ -234,3 +234,31 @@ def test_an_ordinary_message_takes_milliseconds_at_most(market_reader: MarketRea
         market_reader.find(text, "de")
     # About 1 ms each; ten times that is allowed so that a busy machine does not fail.
     assert (time.perf_counter() - started) / 50 < 0.010
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("our machine has Chinese motors", {"CN": "origin"}),
+        ("chinesische Motoren", {"CN": "origin"}),
+        ("ein koreanischer Kunde", {"KR": "destination"}),
+        ("der koreanische Zoll", {"KR": None}),
+        ("shipped via Dubai to India", {"AE": "transit", "IN": "destination"}),
+        ("Container wird in Singapur umgeladen", {"SG": "transit"}),
+        ("we make pumps in Germany", {"DE": "origin"}),
+        ("Motor China 210, Gehäuse Türkei 40", {"CN": "origin", "TR": "origin"}),
+        ("Ventile Korea 50.000 €", {"KR": None}),
+    ],
+)
+def test_which_way_goods_go(market_reader: MarketReader, text: str, roles: dict[str, str]) -> None:
+    assert {hit.iso2: hit.role for hit in market_reader.find(text)} == roles
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["chinaware", "Japanpapier", "panama hats", "guinea pigs", "english muffins", "cuban heels"],
+)
+def test_goods_called_after_a_country_name_no_market(
+    market_reader: MarketReader, text: str
+) -> None:
+    assert market_reader.find(text) == ()

@@ -180,3 +180,22 @@ def test_every_number_found_is_finite_and_where_it_says(text: str) -> None:
 @pytest.mark.parametrize("text", ["9" * 10_000, "1," * 5_000, "1 234 " * 1_600, "a" * 10_000])
 def test_long_messages_end(text: str) -> None:
     assert isinstance(read_numbers(text), tuple)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["EUR1", "eur1 für die Schweiz", "EUR-1", "EUR.1", "eur 1 formular", "EUR 1 oder Rechnung?"],
+)
+def test_the_movement_certificate_is_no_amount(text: str) -> None:
+    assert read_numbers(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("EUR 1,50", "1.50"), ("1 EUR", "1"), ("EUR1000", "1000")]
+)
+def test_one_euro_still_is_an_amount(text: str, value: str) -> None:
+    assert [str(one.value) for one in read_numbers(text, "de")] == [value]
+
+
+def test_sets_are_counted() -> None:
+    assert [one.unit for one in read_numbers("3 sets bolts")] == ["sets"]

