@@ -93,7 +93,7 @@ def test_signs_tell_a_market_from_an_answer() -> None:
     [
         ("Pumpen nach Japan", "pumpen nach  zzland "),
         ("Motor aus China 210 €", "motor aus  zzfrom   zzmoney "),
-        ("HS 848180", "zzcode "),
+        ("8481.80 bitte", "zzcode  bitte"),
         ("30 % statt 20", "zzpercent  statt  zznumber "),
     ],
 )
