@@ -301,7 +301,6 @@ def test_nothing_crashes_but_a_located_error(bill_reader: BillReader, text: str)
         ("1. Motor 2. Gehäuse", ["Motor", "Gehäuse"]),
         ("1) motor 210 eur 2) housing 80 eur 3) cable 5 eur", ["motor", "housing", "cable"]),
         ("1. Motor 1.5 kW 210 € 2. Gehäuse 80 €", ["Motor 1.5 kW", "Gehäuse"]),
-        ("Platte 2. Wahl", ["Platte 2. Wahl"]),
     ],
 )
 def test_numbered_materials_on_one_line(
