@@ -65,7 +65,7 @@ class MessageClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Weights found on the held-out sets of the tests (docs/decisions/0008)."""
+        """Few weights were tried, on the held-out sets of the tests (docs/decisions/0008)."""
         return {
             "markets": "data/markets",
             "meaning": True,
@@ -73,7 +73,7 @@ class MessageClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             "cost": 0.5,
             "weight_of_signs": 0.3,
             "weight_of_meaning": 1.0,
-            # How much the best margin is preferred: the confidence then is the share that is right.
+            # How much the best margin is preferred.
             "sharpness": 5.0,
         }
 
