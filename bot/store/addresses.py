@@ -74,6 +74,11 @@ def tracker_url(url: str) -> str:
     return _beside(url, "tracker.db")
 
 
+def learning_url(url: str) -> str:
+    """The address of the redacted messages and the review queue that belong to this copy of the data."""
+    return _beside(url, "learning.db")
+
+
 def _beside(url: str, name: str) -> str:
     address = parsed(url)
     if not is_sqlite(address):

@@ -1,7 +1,7 @@
 """Bringing the tables of a database to the newest form, step by step, with Alembic.
 
-The copy of the data, the advice log and the requests to advisers have steps of their own, because on
-SQLite they are files of their own.
+The copy of the data, the advice log, the requests to advisers and what is learned from have steps of
+their own, because on SQLite they are files of their own.
 Steps run in the transaction they are given: they happen altogether or not at all.
 """
 
@@ -24,6 +24,7 @@ class Part(Enum):
     DATA = "data"
     LOG = "log"
     HANDOFF = "handoff"
+    LEARNING = "learning"
 
     @property
     def version_table(self) -> str:

@@ -1,0 +1,176 @@
+"""Takes out of a message what names a person or a firm, before anything of it is written.
+
+    redactor = Redactor.load(services)
+    redactor.redact("Hier ist Eva Muster, Pumpen nach Japan, 12.300 €", "de").text
+    -> "Hier ist ‹name›, Pumpen nach Japan, 10000 EUR"
+
+Redacting what is redacted already changes nothing: that is how bot.retraining.merge proves that redaction
+ran. How well it works is measured by tests/retraining/test_redaction.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.language.hs_codes import find_hs_codes
+from bot.language.words import fold, words_of
+from bot.retraining.redact_patterns import Span, addresses, numbers_of_people, shaped
+from bot.retraining.redact_people import PeopleFinder
+from bot.retraining.redact_prices import prices
+
+if TYPE_CHECKING:
+    from bot.wiring import Services
+
+VERSION = "1"
+"""Changes with every change of what is redacted; noted beside every message."""
+
+MARK = re.compile(r"‹[a-z_]+›")
+"""What stands in place of something that was taken out."""
+
+_SHORTEST_TAIL = 5
+_ENDINGS = ("", "s", "n", "en", "e", "er", "es")
+_CODE_WORDS = re.compile(r"(?:hs|kn|cn|taric|tarif\w*|waren(?:tarif)?n\w*|zolltarif\w*|code|heading|position)\W{0,3}(?:code|nr|no|number|nummer)?\W{0,4}$", re.I)
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A message without what must not be kept, and the kinds of what was taken out."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+
+
+class Vocabulary:
+    """The words of the language and of the goods, as far as the project's data knows them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(fold(one) for one in words if len(one) > 1)
+        self._tails = frozenset(one for one in self._words if len(one) >= _SHORTEST_TAIL)
+
+    def has(self, word: str) -> bool:
+        """Whether a folded word is known, in this or the basic form."""
+        return any(word.removesuffix(end) in self._words for end in _ENDINGS)
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word, or the last part of a compound, is known."""
+        if self.has(word):
+            return True
+        # German goods are compounds: "Zahnradpumpen" ends in a known word.
+        ends = (word[at:] for at in range(3, len(word) - _SHORTEST_TAIL + 1))
+        return any(end in self._tails or end.removesuffix("n") in self._tails or end.removesuffix("s") in self._tails for end in ends)
+
+
+class Redactor:
+    """Redacts messages in German and English; made once per process."""
+
+    def __init__(self, words: Iterable[str], markets: Iterable[str]) -> None:
+        vocabulary = Vocabulary(words)
+        self._markets = frozenset(fold(one) for one in markets if len(one) > 2)
+        self._people = PeopleFinder(
+            lambda word: vocabulary.has(word) or word in self._markets,
+            lambda word: vocabulary.knows(word) or word in self._markets,
+            self._is_market,
+        )
+
+    @classmethod
+    def load(cls, services: Services) -> Redactor:
+        """The redactor over the project's labels, examples and market names."""
+        from bot.retraining.vocabulary import known_words, market_words
+
+        return cls(known_words(services), market_words(services))
+
+    def _is_market(self, folded: str) -> bool:
+        return folded in self._markets
+
+    def redact(self, text: str, lang: str = "de", *, is_amount: bool = False) -> Redacted:
+        """The message without names, firms, addresses, numbers of people, and with prices as buckets.
+
+        Args:
+            text: what was typed; payloads of buttons ("/affirm") are left as they are.
+            lang: how figures are written.
+            is_amount: the open question asked for an amount, so that a bare figure is a price.
+        """
+        if text.startswith("/"):
+            return Redacted(text)
+        taken = _Taken(text)
+        taken.protect(match.span() for match in MARK.finditer(text))
+        taken.add(shaped(text))
+        taken.add(addresses(text))
+        codes = self._codes(text)
+        money = list(prices(text, lang, is_amount))
+        for start, end, written in money:
+            if not any(start < other_end and other_start < end for other_start, other_end in codes):
+                taken.add([("price", start, end)], written)
+        taken.add(
+            span for span in numbers_of_people(text) if not any(start <= span[1] and span[2] <= end for start, end in codes)
+        )
+        taken.add(self._people.find(text))
+        return taken.result()
+
+    def _codes(self, text: str) -> list[tuple[int, int]]:
+        """Where codes of goods stand; a figure with a leading 0 may as well be a telephone number."""
+        return [
+            one.span
+            for one in find_hs_codes(text)
+            if one.certain and (len(one.digits) <= 6 or not one.digits.startswith("0") or _CODE_WORDS.search(text[: one.span[0]]))
+        ]
+
+
+class _Taken:
+    """What is taken out of one text; what was found first goes before what is found later."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans: list[tuple[int, int, str, str]] = []
+        self._protected: list[tuple[int, int]] = []
+
+    def protect(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._protected.extend(spans)
+
+    def add(self, spans: Iterable[Span], written: str = "") -> None:
+        for kind, start, end in spans:
+            start, end = self._trimmed(start, end)
+            if start < end:
+                self._spans.append((start, end, kind, written or f"‹{kind}›"))
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """The part of a span that nothing else has; the outer part where they overlap."""
+        for other_start, other_end in [*self._protected, *((one[0], one[1]) for one in self._spans)]:
+            if other_start <= start < other_end:
+                start = other_end
+            if other_start < end <= other_end:
+                end = other_start
+        while start < end and self._text[start] in " \t,.;:":
+            start += 1
+        while start < end and self._text[end - 1] in " \t\n,;:":
+            end -= 1
+        return start, end
+
+    def result(self) -> Redacted:
+        pieces, at, kinds = [], 0, []
+        for start, end, kind, written in self._outermost():
+            pieces += [self._text[at:start], written]
+            at = end
+            if self._text[start:end] != written:
+                kinds.append(kind)
+        text = "".join([*pieces, self._text[at:]])
+        # Two marks of one thing side by side are one.
+        text = re.sub(r"(‹([a-z_]+)›)(?:[ .-]{0,2}‹\2›)+", r"\1", text)
+        return Redacted(text, tuple(sorted(set(kinds))))
+
+    def _outermost(self) -> list[tuple[int, int, str, str]]:
+        """The spans in order, without those inside others."""
+        kept: list[tuple[int, int, str, str]] = []
+        for span in sorted(self._spans, key=lambda one: (one[0], -one[1])):
+            if kept and span[0] < kept[-1][1]:
+                continue
+            kept.append(span)
+        return kept
+
+
+def words_in(texts: Iterable[str]) -> Iterable[str]:
+    """Every word of the texts."""
+    return (word.folded for text in texts for word in words_of(text))

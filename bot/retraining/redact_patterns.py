@@ -1,0 +1,146 @@
+"""What can be told by its shape alone: addresses of mail and web, accounts, tax and customs numbers, telephones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Kind, start, end of something that must not be kept.
+Span = tuple[str, int, int]
+
+MAIL = re.compile(
+    r"[\w.+'-]+\s?(?:@|\(at\)|\[at\]| at (?=[\w-]+\.(?:de|com|net|org|eu|co)\b))\s?"
+    r"[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\(punkt\)|\[punkt\])\s?[\w-]+)+",
+    re.I,
+)
+WEB = re.compile(
+    r"\b(?:https?://|www\.)[^\s<>\"]+"
+    r"|(?<![\w.@-])[\w][\w-]{1,40}\.(?:de|com|net|org|eu|info|biz|gmbh|nrw|io|co\.uk|fr|nl|it|at|ch|pl|cn|jp"
+    r")(?:/[^\s<>\"]*)?(?![\w-])",
+    re.I,
+)
+# Only countries that give accounts such numbers: "DN 50 PN16" is a pipe.
+_BANKING = (
+    "AD|AE|AL|AT|BA|BE|BG|CH|CY|CZ|DE|DK|EE|EG|ES|FI|FR|GB|GE|GR|HR|HU|IE|IL|IS|IT|JO|KW|LB|LI|LT|LU|LV|MA|MC|MD"
+    "|ME|MK|MT|NL|NO|PL|PT|QA|RO|RS|SA|SE|SI|SK|SM|TN|TR|UA|XK"
+)
+IBAN = re.compile(rf"\b(?:{_BANKING})\s?\d{{2}}(?:[ -]?[A-Z0-9]{{4}}){{2,7}}(?:[ -]?[A-Z0-9]{{1,4}})?\b", re.I)
+BIC = re.compile(r"\b(?:BIC|SWIFT)(?:[- ]?code)?(?:\s*:\s*|\s+)(?P<part>[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b", re.I)
+# Value added tax, EORI, registered and approved exporters, commercial register, tax office, customs permits.
+TAX = (
+    re.compile(
+        r"\b(?:DE\s?\d{3}[ .]?\d{3}[ .]?\d{3}|ATU\s?\d{8}|BE\s?0?\d{3}[ .]?\d{3}[ .]?\d{3}|CHE[- ]?\d{3}[. ]?\d{3}"
+        r"[. ]?\d{3}(?:\s?(?:MWST|TVA|IVA))?|NL\s?\d{9}\s?B\s?\d{2}|FR\s?[A-Z0-9]{2}\s?\d{3} ?\d{3} ?\d{3}|IT\s?\d{11}"
+        r"|ES\s?[A-Z]\d{7}[A-Z0-9]|PL\s?\d{10}|PL\s?\d{3}-\d{3}-\d{2}-\d{2}|GB\s?\d{3} ?\d{4} ?\d{2}|CZ\s?\d{8,10}"
+        r"|SE\s?\d{12}|DK\s?\d{8}|IE\s?\d{7}[A-Z]{1,2}|LU\s?\d{8}|HU\s?\d{8}|RO\s?\d{6,10}|PT\s?\d{9}|FI\s?\d{8}"
+        r"|TR\s?\d{10})\b",
+        re.I,
+    ),
+    re.compile(r"\b(?:[A-Z]{2}REX[A-Z0-9]{4,}|DE\s?\d{7}(?:\d{2})?\s?\d{6,8}|GB\s?\d{12}(?:\d{3})?)\b", re.I),
+    re.compile(r"\bDE/\s?\d{4}/\s?[A-Z]{2}/\s?\d{3,5}\b", re.I),
+    re.compile(r"\bHR[AB]\s?(?:Nr\.?\s?)?\d{2,7}(?:\s?[A-Z])?\b", re.I),
+    re.compile(r"(?<!\d)\d{2,3}\s?/\s?\d{3,4}\s?/\s?\d{4,5}(?!\d)"),
+    re.compile(
+        r"\b(?:ust[-. ]?id(?:[-. ]?nr)?|umsatzsteuer-?id\w*|vat(?:[- ](?:id|no|number|reg))?|eori|steuer-?n(?:umme)?r"
+        r"|tax (?:id|number)|rex[- ]n(?:umme)?r|rex number|bewilligungsn\w*|authori[sz]ation n\w*)"
+        r"[\s.:#]*(?:nr|no|number|nummer|is|ist|lautet)?[\s.:#]*"
+        r"(?P<part>(?=[A-Z0-9/.-]*\d{3})[A-Z]{0,4}[ -]?[A-Z0-9][A-Z0-9/.-]{4,}(?: \d{2,})*)",
+        re.I,
+    ),
+)
+_NUMBER_WORDS = (
+    r"kunden|auftrags|bestell|rechnungs|vertrags|personal|ausweis|lieferanten|vorgangs|akten|angebots|liefer"
+    r"|customer|order|invoice|account|contract|passport|purchase order|po|reference|konto|delivery note|case"
+)
+REFERENCE = re.compile(
+    rf"\b(?:{_NUMBER_WORDS})[- ]?(?:schein)?(?:nummer|nr|no|number|zeichen|id)?\b[\s.:#]*(?:ist|is|lautet)?[\s:#]*"
+    r"(?P<part>(?=(?:[A-Z/._-]*\d){3})[A-Z0-9][A-Z0-9/._-]{3,})",
+    re.I,
+)
+PHONE = re.compile(
+    r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s/.-]*)(?:\(0\)[\s/.-]*)?\(?\d{1,5}\)?(?:[\s/.-]*\d{1,}){1,6}(?!\w)"
+    r"|(?<![\w.,])\(?0\d{1,5}\)?(?:[\s/.-]{0,3}\d{1,}){1,6}(?!\w)"
+)
+CALLED = re.compile(
+    r"\b(?:tel(?:efon)?(?:nummer)?|fon|phone|mobil(?:e|nummer)?|handy(?:nummer)?|fax|durchwahl|dw|ext(?:ension)?"
+    r"|cell|whatsapp|rückruf|ruf(?:en)? (?:sie )?mich|call me|ring me|reach me)\b"
+    r"[^\d\n+(]{0,25}(?P<part>\+?\(?\d[\d\s/().-]{1,20}\d)",
+    re.I,
+)
+LONG_NUMBER = re.compile(r"(?<![\w.,])\d(?:[ /-]?\d){6,}(?![\w]|[.,]\d)")
+
+_SHAPES = (
+    ("mail", MAIL),
+    ("web", WEB),
+    ("iban", IBAN),
+    ("iban", BIC),
+    *(("tax_number", one) for one in TAX),
+    ("number", REFERENCE),
+    ("phone", CALLED),
+)
+
+
+def shaped(text: str) -> Iterator[Span]:
+    """Everything with a shape of its own; telephone numbers without a word before them are left out."""
+    for kind, pattern in _SHAPES:
+        for match in pattern.finditer(text):
+            part = "part" if "part" in pattern.groupindex else 0
+            yield kind, match.start(part), match.end(part)
+
+
+def numbers_of_people(text: str) -> Iterator[Span]:
+    """Telephone numbers and long numbers; they may also be codes of goods, which the caller knows."""
+    for kind, pattern in (("phone", PHONE), ("number", LONG_NUMBER)):
+        for match in pattern.finditer(text):
+            if sum(sign.isdigit() for sign in match[0]) >= 6:
+                yield kind, match.start(), match.end()
+
+
+# --- postal addresses -----------------------------------------------------------------------
+
+_NUMBER = r"\d{1,4}\s?[a-z]?(?:\s?[-/–]\s?\d{1,4}\s?[a-z]?)?"
+_UNIT = r"(?:kg|g|t|mm|cm|m|km|kw|v|w|bar|l|ml|zoll|inch|%|€|eur|euro|usd|stk|stück|pcs)\b"
+_STREET_END = (
+    r"(?:stra(?:ß|ss)e|str\.?|weg|allee|platz|gasse|ring|damm|ufer|steig|chaussee|promenade|markt|hof|graben|wall|pfad"
+    r"|kamp|bogen|höhe|park|berg|feld|tor)"
+)
+ADDRESS = (
+    # Kölner Straße 12, Industriestr. 5a, Am Hang 3, An der Alten Mühle 7
+    re.compile(
+        rf"(?:\b[A-ZÄÖÜ][\w.-]+[ -]){{0,2}}\b[\wäöüß-]{{2,}}(?:stra(?:ß|ss)e|str\.?|weg|allee|platz|gasse|chaussee"
+        rf"|promenade|damm|ufer)\s+{_NUMBER}(?!\w)(?!\s?{_UNIT})",
+        re.I,
+    ),
+    re.compile(rf"\b(?:[A-ZÄÖÜ][\w-]+[ -]){{1,3}}(?i:{_STREET_END})\s+{_NUMBER}(?!\w)(?!\s?{_UNIT})"),
+    re.compile(
+        rf"\b(?:Adresse|Anschrift|Lieferadresse|Sitz|Abholung|im|am|in)\W+(?P<part>[A-ZÄÖÜ][a-zäöüß-]+(?:ring|markt|hof|graben"
+        rf"|wall|pfad|kamp|bogen|höhe|park|feld|tor)\s+{_NUMBER})(?!\w)(?!\s?{_UNIT})"
+    ),
+    re.compile(
+        rf"\b(?:Am|Im|An der|An den|Auf der|Auf dem|In der|In den|Zum|Zur|Unter den|Hinter der|Vor dem|Alte|Alter|Neue)"
+        rf"\s+(?:[a-zäöü]+(?:en|er|em)\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){{1,2}}{_NUMBER}(?![\w%]|\s?(?:kg|€|eur|mm|cm|m\b|%|stück))",
+    ),
+    # 14 Baker Street, Unit 5, Riverside Business Park
+    re.compile(
+        r"\b(?:unit \w{1,4},? )?\d{1,5}[a-z]?,?\s+(?:[\w'.-]+\s+){1,3}(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|ln|drive"
+        r"|close|court|crescent|square|way|terrace|boulevard|blvd\.?|quay|row|gardens|mews|yard)\b",
+        re.I,
+    ),
+    re.compile(r"\bunit \d+\w?,?\s+(?:[A-Z][\w'-]+\s+){1,3}(?:Business Park|Industrial Estate|Trading Estate|Park)\b", re.I),
+    re.compile(r"\b(?:rue|avenue|via|calle|ul\.|ulica|piazza|boulevard)\s+(?:[\w'’.-]+\s+){1,3}\d{1,4}\b", re.I),
+    re.compile(r"\b(?:postfach|p\.? ?o\.? box|pf)\s*(?:nr\.?)?\s*\d[\d ]{1,8}\d\b", re.I),
+    # D-40213 Düsseldorf, 44137 Dortmund, SW1A 1AA
+    re.compile(r"\b(?:D|DE|A|CH|NL|F)\s?-\s?\d{4,5}(?:\s+[A-ZÄÖÜ][\wäöüß-]+(?:[ -][A-ZÄÖÜ][\wäöüß-]+){0,2})?"),
+    re.compile(r"(?<![\w.,-])\d{5}\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -](?:am|an der|im|[A-ZÄÖÜ][a-zäöüß]+)){0,3}"),
+    re.compile(r"\b(?:in|aus|nach|sitz)\s+(?P<part>\d{4}\s+[A-ZÄÖÜ][a-zäöüß]{3,})(?!\w)"),
+    re.compile(r"\b(?:plz|postleitzahl|postcode|post code|zip(?: code)?)\s*:?\s*(?P<part>[A-Z0-9]{2,4}[ ]?[A-Z0-9]{2,5})\b", re.I),
+    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"),
+)
+
+
+def addresses(text: str) -> Iterator[Span]:
+    """Streets with numbers, post office boxes, postal codes with their towns."""
+    for pattern in ADDRESS:
+        for match in pattern.finditer(text):
+            part = "part" if "part" in pattern.groupindex else 0
+            yield "address", match.start(part), match.end(part)

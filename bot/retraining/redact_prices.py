@@ -1,0 +1,61 @@
+"""Prices as buckets: what a firm calculates with is its secret, the order of size is enough to learn from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bot.language.numbers import NumberFound, read_numbers
+from bot.language.words import fold
+
+# Limits that the agreements name themselves, for declarations without registration: no secret of anybody.
+PUBLIC_AMOUNTS = frozenset(map(Decimal, ("6000", "10300", "5700", "8500", "2800", "500", "1200")))
+
+_STEPS = (Decimal(5), Decimal(2), Decimal(1))
+_PRICE_WORDS = re.compile(
+    r"(?:preis\w*|wert\w*|warenwert|kost\w*|betrag|umsatz|summe|einkauf\w*|verkauf\w*|rechnung|netto|brutto|ab[- ]?werk"
+    r"|marge|gewinn|price\w*|value\w*|worth|costs?|amount|turnover|revenue|margin|total|exw|ex[- ]works|fob|cif|invoiced?"
+    r"|paid|pay|zahlen|bezahlt)[^\d\n]{0,24}$",
+    re.I,
+)
+_SMALLEST_SECRET = 10
+_PARTS_OF_A_LIST = 2
+# The movement certificate, not one euro.
+_PROOF = re.compile(r"eur[ .-]?1", re.I)
+
+
+def bucket(amount: Decimal) -> Decimal:
+    """The largest of 1, 2, 5, 10, 20, 50 … that is not above the amount; less than 1 becomes 1."""
+    if amount < 1:
+        return Decimal(1)
+    power = Decimal(10) ** amount.adjusted()
+    return next(step * power for step in _STEPS if step * power <= amount)
+
+
+def prices(text: str, lang: str, is_amount: bool) -> Iterator[tuple[int, int, str]]:
+    """Place and bucket of every price; `is_amount`: the open question asked for one."""
+    numbers = read_numbers(text, lang)
+    listed = _is_priced_list(numbers, text)
+    for number in numbers:
+        if _PROOF.fullmatch(text[slice(*number.span)]):
+            continue
+        if number.value in PUBLIC_AMOUNTS and number.currency in (None, "EUR"):
+            continue
+        if number.kind == "money" or _is_price(number, text, is_amount or listed):
+            written = f"{bucket(abs(number.value)):f} {number.currency or ''}".strip()
+            yield *number.span, written
+
+
+def _is_priced_list(numbers: tuple[NumberFound, ...], text: str) -> bool:
+    """Whether several parts of an enumeration end in a bare figure: a bill of materials with its prices."""
+    ends = {number.span[1] for number in numbers if number.kind in ("plain", "money")}
+    parts = [part for part in re.finditer(r"[^;\n,]*[^\W\d_]{3}[^;\n,]*", text)]
+    return sum(part.end() - len(part[0]) + len(part[0].rstrip(" .")) in ends for part in parts) >= _PARTS_OF_A_LIST
+
+
+def _is_price(number: NumberFound, text: str, is_amount: bool) -> bool:
+    """A figure without currency that the words before it, or the question, make a price."""
+    if number.kind != "plain" or number.unit or number.value < _SMALLEST_SECRET:
+        return False
+    return is_amount or bool(_PRICE_WORDS.search(fold(text[: number.span[0]])))
