@@ -12,7 +12,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.advice_entries import log_answers
+from actions.advice_entries import log_answers, model_name
 from actions.case_loading import loaded
 from actions.channels import send
 from bot.conversation.asking import ask
@@ -57,7 +57,8 @@ def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     given = loaded(turn.text, channel, before, desk())
     state, replies = given or respond(before, turn, desk())
     send(dispatcher, replies, channel)
-    log_answers(before, state, replies, tracker.sender_id, desk())
+    model = model_name(tracker.events)
+    log_answers(before, state, replies, tracker.sender_id, desk(), model)
     return state
 
 

@@ -6,6 +6,7 @@ Nothing here is written anywhere; and nothing typed leaves this module but throu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,8 @@ LEAST_MARGIN = 0.15
 
 _CHOICES_KEPT = 3
 _SAID_LENGTH = 240
+# What the reply quotes of the visitor's own words.
+_ECHO = re.compile(r"[„“\"»][^“”\"«„\n]{0,200}[“”\"«]")
 _TAKING_BACK = frozenset({"go_back", "change_answer", "none_of_these", "start_over"})
 _FEEDBACK_INTENTS = frozenset({"feedback", "give_feedback", "rate_answer"})
 _DOWN = frozenset({"down", "no", "bad", "negative", "thumbs_down", "-1", "0", "false"})
@@ -88,9 +91,15 @@ class _Reader:
 
     def _offer(self, content: Mapping[str, Any]) -> None:
         self.offered = [str(one.get("hs", "")) for one in content.get("candidates", [])]
-        if self.messages and self.case.get("words"):
-            words = self.redactor.redact(self.case["words"], self.language).text
-            self.messages[-1]["found"] = {"phrase": words, "offered": self.offered, "chosen": ""}
+        if self.messages:
+            phrase = self._phrase()
+            self.messages[-1]["found"] = {"phrase": phrase, "offered": self.offered, "chosen": ""}
+
+    def _phrase(self) -> str:
+        """The words for the goods, as far as they stand in a redacted message: alone they have no context."""
+        kept = " ".join(one["text"].casefold() for one in self.messages)
+        names = str(self.case.get("words", "")).split(", ")
+        return ", ".join(name for name in names if name and name.casefold() in kept)
 
     def _user(self, event: Event) -> None:
         self.channel = str(event.content.get("input_channel") or self.channel)
@@ -142,7 +151,7 @@ class _Reader:
         ranking = [one for one in _ranking(event) if one[0] != FALLBACK]
         lead = ranking[0][1] - ranking[1][1] if len(ranking) > 1 else 1.0
         signs = [FALLBACK] if intent == FALLBACK else []
-        said = self.redactor.redact(self.said, lang).text
+        said = self.redactor.redact(_ECHO.sub("„…“", self.said), lang).text
         return {
             "event": event.number,
             "conversation": self.key,

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bot.serving.console import ServingError, tell
 from bot.serving.model import ensure_model
+from bot.serving.model_card import model_id
+from bot.serving.model_server import endpoint, serving_models
 from bot.serving.processes import (
     LOOPBACK,
     Service,
@@ -19,6 +21,7 @@ from bot.serving.processes import (
     is_free,
     preferred_port,
 )
+from bot.serving.promoted import promotions, served_model
 from bot.serving.quietly import quiet_module
 
 CHAT_PORT = 5005
@@ -71,8 +74,10 @@ def endpoints_for(text: str, action_port: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_endpoints(place: Installation, action_port: int) -> Path:
+def write_endpoints(place: Installation, action_port: int, models_port: int | None = None) -> Path:
     """Write the endpoints for this start; returns the file.
+
+    With `models_port`, Rasa takes its model from there (bot.serving.model_server).
 
     Named by the port, so that two advisors of one folder do not write over each other's file.
     """
@@ -80,6 +85,7 @@ def write_endpoints(place: Installation, action_port: int) -> Path:
     target = place.state / "run" / f"endpoints-{action_port}.yml"
     target.parent.mkdir(parents=True, exist_ok=True)
     content = endpoints_for(source.read_text(encoding="utf-8"), action_port)
+    content += endpoint(models_port) if models_port is not None else ""
     target.write_text(content, encoding="utf-8")
     return target
 
@@ -142,16 +148,30 @@ def train(place: Installation, force: bool) -> Path:
     return ensure_model(place.root, place.python, child_environment(place.environ), force)
 
 
+def model_for_visitors(place: Installation) -> Path:
+    """The model to serve (bot.serving.promoted), trained now if none suits the software."""
+    return served_model(place.root, lambda: train(place, force=False), model_id)
+
+
+def _model_in_service(place: Installation, first: Path) -> Path:
+    """The promoted model as the list names it now; the first one if the list is gone."""
+    listed = promotions(place.root)
+    return place.root / "models" / listed[0].model if listed else first
+
+
 def run(place: Installation) -> int:
     """Serve the chat page until SIGINT or SIGTERM; returns the exit status."""
     port = port_setting(place.environ, "PORT", CHAT_PORT)
     if not is_free(port):
         raise ServingError(f"Port {port} is taken. Choose another one:  make run PORT=5006")
     build_data(place)
-    model = train(place, force=False)
+    model = model_for_visitors(place)
     action_port = preferred_port(port_setting(place.environ, "ACTION_PORT", ACTION_PORT))
-    endpoints = write_endpoints(place, action_port)
-    with Supervisor() as supervisor:
+    with (
+        serving_models(lambda: _model_in_service(place, model)) as models_port,
+        Supervisor() as supervisor,
+    ):
+        endpoints = write_endpoints(place, action_port, models_port)
         tell("Starting the action server and the chat server (about half a minute) ...")
         supervisor.start(action_server(place, action_port, model))
         if not supervisor.stopping:
@@ -169,7 +189,7 @@ def shell(place: Installation, further: Sequence[str]) -> int:
     `further` are arguments handed on to `rasa shell`.
     """
     build_data(place)
-    model = train(place, force=False)
+    model = model_for_visitors(place)
     action_port = any_free_port()
     endpoints = write_endpoints(place, action_port)
     try:

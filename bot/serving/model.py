@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -60,15 +61,21 @@ def library_versions(libraries: Iterable[str] = MODEL_LIBRARIES) -> dict[str, st
     return {library: version(library) for library in libraries}
 
 
-def fingerprint(root: Path, libraries: Mapping[str, str]) -> str:
+def fingerprint(
+    root: Path, libraries: Mapping[str, str], leave_out: Iterable[str] = ()
+) -> str:
     """Name of the state that a model fits: hexadecimal, the start of a SHA-256.
 
-    Taken over the path and content of every input file and over the versions of the libraries.
+    Taken over the path and content of every input file and over the versions of the libraries; files that
+    match one of the patterns of `leave_out` are not looked at.
     """
+    left_out = tuple(leave_out)
     digest = hashlib.sha256()
     for library, number in sorted(libraries.items()):
         digest.update(f"{library}=={number}\0".encode())
     for file in input_files(root):
+        if any(file.relative_to(root).match(pattern) for pattern in left_out):
+            continue
         content = hashlib.sha256(file.read_bytes()).hexdigest()
         digest.update(f"{file.relative_to(root).as_posix()}\0{content}\0".encode())
     return digest.hexdigest()[:_FINGERPRINT_LENGTH]
@@ -102,7 +109,7 @@ def ensure_model(root: Path, python: Path, environ: Mapping[str, str], force: bo
     if missing:
         raise ServingError("Nothing to train from: " + " and ".join(missing) + " missing.")
     _train(root, python, path, environ, force)
-    discard_old_models(root)
+    discard_old_models(root, used=models_in_service(root))
     return path
 
 
@@ -134,12 +141,28 @@ def _train(root: Path, python: Path, path: Path, environ: Mapping[str, str], for
     tell(f"Trained models/{path.name} in {time.monotonic() - started:.0f} s.")
 
 
-def discard_old_models(root: Path, kept: int = MODELS_KEPT) -> None:
-    """Delete all but the newest models of our own naming; files of other names are not ours."""
+def discard_old_models(root: Path, kept: int = MODELS_KEPT, used: Iterable[str] = ()) -> None:
+    """Delete all but the newest models of our own naming; files of other names are not ours.
+
+    Models named in `used` are in service, or kept to go back to, and stay.
+    """
+    in_use = frozenset(used)
     ours = models_folder(root).glob(f"{MODEL_PREFIX}*.tar.gz")
     newest_first = sorted(ours, key=lambda file: file.stat().st_mtime, reverse=True)
     for file in newest_first[kept:]:
-        file.unlink()
+        if file.name not in in_use:
+            file.unlink()
+
+
+def models_in_service(root: Path) -> tuple[str, ...]:
+    """Names of the files that models/promoted.json lists (bot.serving.promoted)."""
+    path = models_folder(root) / "promoted.json"
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(str(one["model"]) for one in listed)
+    except (OSError, ValueError, KeyError, TypeError):
+        # No list, or none that can be read: whoever serves from it says so.
+        return ()
 
 
 def end_of_log(log: Path, lines: int = _LINES_OF_LOG) -> str:
