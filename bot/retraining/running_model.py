@@ -37,6 +37,7 @@ class Parsed:
     confidence: float
     ranking: tuple[tuple[str, float], ...]
     milliseconds: float
+    entities: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass
@@ -57,7 +58,12 @@ class RunningModel:
         ranking = [(str(one["name"]), float(one["confidence"])) for one in read["intent_ranking"]]
         intent = read["intent"]
         return Parsed(
-            text, str(intent["name"]), float(intent["confidence"]), tuple(ranking[:_CHOICES]), took
+            text,
+            str(intent["name"]),
+            float(intent["confidence"]),
+            tuple(ranking[:_CHOICES]),
+            took,
+            tuple(read.get("entities") or ()),
         )
 
     def say(self, sender: str, text: str) -> list[Mapping[str, Any]]:
