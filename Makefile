@@ -1,7 +1,7 @@
 # The ways to use the project. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run shell replay train test check format bench data lock install install-dev clean
+.PHONY: help run shell replay train learn insight test check format bench data lock install install-dev clean
 
 VENV := .venv/bin/python
 
@@ -65,6 +65,12 @@ format: install-dev ## put the code into shape
 
 bench: install-dev ## measure speed and quality
 	@$(QUIET) $(VENV) -m tests.bench $(ARGS)
+
+learn: data ## learn from new conversations, step by step (ARGS=report, ARGS="review --web" …)
+	@$(QUIET) $(VENV) -m bot learn $(ARGS)
+
+insight: data ## what visitors asked, as a page with charts and a CSV (ARGS="--since 2026-10-01")
+	@$(QUIET) $(VENV) -m bot insight $(ARGS)
 
 data: install ## rebuild the database from the files of data/
 	@$(QUIET) $(VENV) -m bot data build

@@ -1,4 +1,4 @@
-"""The command line: find, assess, advise, markets, replay, handoff, data.
+"""The command line: find, assess, advise, markets, replay, handoff, data, learn, insight.
 
 Answers go to standard output, as text or with `--json` as one JSON object. Bad input ends with status 2 and
 one JSON object {"error": {"code", "message", "field"}} on standard error, never with a traceback.
@@ -31,6 +31,7 @@ from bot.faq.questions import load_questions
 from bot.origin.facts import AnswerError
 from bot.origin.nomenclature import HsCode, NomenclatureError, read_code
 from bot.origin.questions import next_question
+from bot.retraining.commands import add_commands as add_learning
 from bot.wiring import Services, services
 
 FAULTS_FOUND = 1
@@ -111,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         part = parts.add_parser(name, help=about)
         part.add_argument("--json", action="store_true", help="as JSON")
         part.set_defaults(run=run)
+    add_learning(commands, _Parser, print)
     return parser
 
 

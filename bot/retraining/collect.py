@@ -46,7 +46,9 @@ def collect(places: Places, redactor: Redactor) -> Collected:
     try:
         source = engine_for_reading(places.tracker)
     except StoreError as error:
-        raise LearningError("There are no conversations yet: nobody has talked to the advisor.") from error
+        raise LearningError(
+            "There are no conversations yet: nobody has talked to the advisor."
+        ) from error
     totals = [0, 0, 0]
     with opened(source) as engine, engine.connect() as connection:
         if not tracker_events.exists(connection):
@@ -74,7 +76,11 @@ def _take(
     totals: list[int],
 ) -> None:
     # Redacted first, written afterwards: the database never holds a word that was not read.
-    read = [read_conversation(session_hash(sender), events, redactor) for sender, events in batch if events]
+    read = [
+        read_conversation(session_hash(sender), events, redactor)
+        for sender, events in batch
+        if events
+    ]
     with only_writer(places.engine) as connection:
         for number, count in enumerate(_written(connection, read)):
             totals[number] += count
@@ -85,12 +91,16 @@ def _written(connection: Connection, read: Iterable[Conversation]) -> tuple[int,
     conversations = messages = redacted = 0
     for one in read:
         key, last = one.summary["key"], one.summary["last_event"]
-        known = connection.execute(select(CONVERSATIONS.c.last_event).where(CONVERSATIONS.c.key == key))
+        known = connection.execute(
+            select(CONVERSATIONS.c.last_event).where(CONVERSATIONS.c.key == key)
+        )
         if known.scalar() == last:
             continue
         had = {
             row.event
-            for row in connection.execute(select(MESSAGES.c.event).where(MESSAGES.c.conversation == key))
+            for row in connection.execute(
+                select(MESSAGES.c.event).where(MESSAGES.c.conversation == key)
+            )
         }
         # Signs of earlier messages may have changed with what was said later.
         connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.key == key))

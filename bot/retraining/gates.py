@@ -82,9 +82,13 @@ def _recent(found: Comparison) -> Iterator[str]:
         for text, (_, confidence) in found.serving.predictions.items()
         if confidence >= SURE and text not in taught
     ]
-    changed = [one for one in found.changed if one["sure_before"] >= SURE and one["text"] not in taught]
+    changed = [
+        one for one in found.changed if one["sure_before"] >= SURE and one["text"] not in taught
+    ]
     if sure and len(changed) > MOST_SURE_CHANGED * len(sure):
-        texts = "; ".join(f"'{one['text']}' {one['before']} -> {one['after']}" for one in changed[:_FEW])
+        texts = "; ".join(
+            f"'{one['text']}' {one['before']} -> {one['after']}" for one in changed[:_FEW]
+        )
         share = 100 * len(changed) / len(sure)
         yield f"{share:.0f} % of the messages that were read with certainty change: {texts}"
 

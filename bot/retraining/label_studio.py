@@ -143,4 +143,3 @@ def _part(
     if intent and intent not in intents:
         raise LearningError(f"Item {item.id}: there is no intent '{intent}'.")
     return Part.of({"text": item.text, "intent": intent, "entities": entities}) if intent else None
-

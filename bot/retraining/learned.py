@@ -93,7 +93,11 @@ def training_text(examples: Iterable[LearnedExample]) -> str:
         by_intent[one.intent].append(one.text)
     if not by_intent:
         return ""
-    lines = ["# Made from data/nlu/learned.csv by `python -m bot learn merge`.", 'version: "3.1"', "nlu:"]
+    lines = [
+        "# Made from data/nlu/learned.csv by `python -m bot learn merge`.",
+        'version: "3.1"',
+        "nlu:",
+    ]
     for intent in sorted(by_intent):
         lines += [f"  - intent: {intent}", "    examples: |"]
         lines += [f"      - {text}" for text in sorted(set(by_intent[intent]))]

@@ -71,7 +71,9 @@ def merge(places: Places, redactor: Redactor, code_exists: Callable[[str], bool]
     _Merger(places, redactor, code_exists, merged).take(items)
     with only_writer(places.engine) as connection:
         for item in items:
-            connection.execute(update(ITEMS).where(ITEMS.c.id == item.id).values(batch=merged.batch))
+            connection.execute(
+                update(ITEMS).where(ITEMS.c.id == item.id).values(batch=merged.batch)
+            )
     return merged
 
 
@@ -112,7 +114,12 @@ class _Merger:
             return f"there is no trained intent '{part.intent}'"
         if self._redactor.redact(part.text, lang).text != part.text:
             return "it still holds something that must be redacted"
-        if not key or "\n" in part.text or part.text.startswith("/") or len(part.text) > _LONGEST_EXAMPLE:
+        if (
+            not key
+            or "\n" in part.text
+            or part.text.startswith("/")
+            or len(part.text) > _LONGEST_EXAMPLE
+        ):
             return "it is no single line of text"
         if key in self._tests:
             return "it stands in a fixed test set"
@@ -169,8 +176,12 @@ def add_words(folder: Path, words: Sequence[LearnedWord]) -> int:
     """Put words to their codes in the files of data/products; only the lines concerned change."""
     by_chapter: dict[str, dict[tuple[str, str], list[str]]] = {}
     for one in words:
-        by_chapter.setdefault(one.hs[:2], {}).setdefault((one.hs, one.language), []).append(one.word)
-    return sum(_add_to_chapter(folder / f"{chapter}.csv", new) for chapter, new in by_chapter.items())
+        by_chapter.setdefault(one.hs[:2], {}).setdefault((one.hs, one.language), []).append(
+            one.word
+        )
+    return sum(
+        _add_to_chapter(folder / f"{chapter}.csv", new) for chapter, new in by_chapter.items()
+    )
 
 
 def _add_to_chapter(path: Path, new: Mapping[tuple[str, str], list[str]]) -> int:

@@ -13,8 +13,8 @@ from bot.retraining.gates import objections
 from bot.retraining.places import LearningError, Places
 from bot.serving.advisor import Installation, train
 from bot.serving.console import ServingError
-from bot.serving.model import fitting_model, library_versions, models_folder
 from bot.serving.model import fingerprint as data_hash
+from bot.serving.model import fitting_model, library_versions, models_folder
 from bot.serving.model_card import code_version, model_id, read_card, write_card
 from bot.serving.promoted import Promotion, promote, promotions, roll_back
 
@@ -61,9 +61,13 @@ def serving_model(places: Places, candidate: Path) -> Path:
     listed = promotions(places.root)
     if listed:
         return models_folder(places.root) / listed[0].model
-    others = [one for one in models_folder(places.root).glob("advisor-*.tar.gz") if one != candidate]
+    others = [
+        one for one in models_folder(places.root).glob("advisor-*.tar.gz") if one != candidate
+    ]
     if not others:
-        raise LearningError("There is no model in service to compare with; start the advisor once: make run")
+        raise LearningError(
+            "There is no model in service to compare with; start the advisor once: make run"
+        )
     return max(others, key=lambda one: one.stat().st_mtime)
 
 
@@ -76,7 +80,9 @@ def run_comparison(places: Places, place: Installation) -> Comparison:
     candidate = candidate_of(places)
     serving = serving_model(places, candidate)
     if candidate == serving:
-        raise LearningError("The model that fits the files is in service already: nothing new was merged.")
+        raise LearningError(
+            "The model that fits the files is in service already: nothing new was merged."
+        )
     found = compare(places, place, candidate, serving)
     found.save(comparison_file(places))
     scores = _scores_for_card(found)
@@ -110,14 +116,18 @@ def promote_candidate(places: Places) -> list[str]:
     found = Comparison.load(comparison_file(places))
     present = (candidate.name, serving_model(places, candidate).name)
     if present != (found.candidate.model, found.serving.model):
-        raise LearningError("The last comparison is of other models; compare again: python -m bot learn compare")
+        raise LearningError(
+            "The last comparison is of other models; compare again: python -m bot learn compare"
+        )
     against = objections(found)
     if against:
         return against
     serving = models_folder(places.root) / found.serving.model
     if not promotions(places.root):
         # So that there is a model to go back to.
-        promote(places.root, serving.name, model_id(serving), "in service before the first promotion")
+        promote(
+            places.root, serving.name, model_id(serving), "in service before the first promotion"
+        )
     promote(places.root, candidate.name, model_id(candidate), "passed all gates")
     return []
 
@@ -138,8 +148,15 @@ def listed_models(places: Places) -> list[Mapping[str, Any]]:
     """Every trained model with its card, the present one first."""
     order = {one.model: number for number, one in enumerate(promotions(places.root))}
     files = models_folder(places.root).glob("advisor-*.tar.gz")
-    newest_first = sorted(files, key=lambda one: (order.get(one.name, len(order)), -one.stat().st_mtime))
+    newest_first = sorted(
+        files, key=lambda one: (order.get(one.name, len(order)), -one.stat().st_mtime)
+    )
     return [
-        {"model": one.name, "in_service": order.get(one.name) == 0, "kept": one.name in order, **read_card(one)}
+        {
+            "model": one.name,
+            "in_service": order.get(one.name) == 0,
+            "kept": one.name in order,
+            **read_card(one),
+        }
         for one in newest_first
     ]

@@ -129,7 +129,9 @@ class _Reader:
         asked = next((one for one in reversed(self.messages) if one["found"]), None)
         if asked is None or not self.offered:
             return
-        chosen = next((str(one.get("value")) for one in _entities(event) if one.get("entity") == "hs"), "")
+        chosen = next(
+            (str(one.get("value")) for one in _entities(event) if one.get("entity") == "hs"), ""
+        )
         if event.text.startswith("/none_of_these"):
             asked["found"] = {**asked["found"], "chosen": "none"}
             _add(asked, "product_not_found")
@@ -208,12 +210,18 @@ def read_conversation(key: str, events: Sequence[Event], redactor: Redactor) -> 
     return reader.result(events)
 
 
-def kept_entities(found: Sequence[Mapping[str, Any]], text: str, redacted: str) -> list[dict[str, Any]]:
+def kept_entities(
+    found: Sequence[Mapping[str, Any]], text: str, redacted: str
+) -> list[dict[str, Any]]:
     """The entities whose words stand in the redacted text too, at their place there; no amounts."""
     kept = []
     for one in found:
         start, end = one.get("start"), one.get("end")
-        if one.get("entity") in ("amount", "percentage") or not isinstance(start, int) or not isinstance(end, int):
+        if (
+            one.get("entity") in ("amount", "percentage")
+            or not isinstance(start, int)
+            or not isinstance(end, int)
+        ):
             continue
         words = text[start:end]
         at = redacted.find(words)

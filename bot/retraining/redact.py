@@ -32,7 +32,10 @@ MARK = re.compile(r"‹[a-z_]+›")
 
 _SHORTEST_TAIL = 5
 _ENDINGS = ("", "s", "n", "en", "e", "er", "es")
-_CODE_WORDS = re.compile(r"(?:hs|kn|cn|taric|tarif\w*|waren(?:tarif)?n\w*|zolltarif\w*|code|heading|position)\W{0,3}(?:code|nr|no|number|nummer)?\W{0,4}$", re.I)
+_CODE_WORDS = re.compile(
+    r"(?:hs|kn|cn|taric|tarif\w*|waren(?:tarif)?n\w*|zolltarif\w*|code|heading|position)\W{0,3}(?:code|nr|no|number|nummer)?\W{0,4}$",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,12 @@ class Vocabulary:
             return True
         # German goods are compounds: "Zahnradpumpen" ends in a known word.
         ends = (word[at:] for at in range(3, len(word) - _SHORTEST_TAIL + 1))
-        return any(end in self._tails or end.removesuffix("n") in self._tails or end.removesuffix("s") in self._tails for end in ends)
+        return any(
+            end in self._tails
+            or end.removesuffix("n") in self._tails
+            or end.removesuffix("s") in self._tails
+            for end in ends
+        )
 
 
 class Redactor:
@@ -105,7 +113,9 @@ class Redactor:
             if not any(start < other_end and other_start < end for other_start, other_end in codes):
                 taken.add([("price", start, end)], written)
         taken.add(
-            span for span in numbers_of_people(text) if not any(start <= span[1] and span[2] <= end for start, end in codes)
+            span
+            for span in numbers_of_people(text)
+            if not any(start <= span[1] and span[2] <= end for start, end in codes)
         )
         taken.add(self._people.find(text))
         return taken.result()
@@ -115,7 +125,12 @@ class Redactor:
         return [
             one.span
             for one in find_hs_codes(text)
-            if one.certain and (len(one.digits) <= 6 or not one.digits.startswith("0") or _CODE_WORDS.search(text[: one.span[0]]))
+            if one.certain
+            and (
+                len(one.digits) <= 6
+                or not one.digits.startswith("0")
+                or _CODE_WORDS.search(text[: one.span[0]])
+            )
         ]
 
 
@@ -138,7 +153,10 @@ class _Taken:
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The part of a span that nothing else has; the outer part where they overlap."""
-        for other_start, other_end in [*self._protected, *((one[0], one[1]) for one in self._spans)]:
+        for other_start, other_end in [
+            *self._protected,
+            *((one[0], one[1]) for one in self._spans),
+        ]:
             if other_start <= start < other_end:
                 start = other_end
             if other_start < end <= other_end:

@@ -24,8 +24,13 @@ _BANKING = (
     "AD|AE|AL|AT|BA|BE|BG|CH|CY|CZ|DE|DK|EE|EG|ES|FI|FR|GB|GE|GR|HR|HU|IE|IL|IS|IT|JO|KW|LB|LI|LT|LU|LV|MA|MC|MD"
     "|ME|MK|MT|NL|NO|PL|PT|QA|RO|RS|SA|SE|SI|SK|SM|TN|TR|UA|XK"
 )
-IBAN = re.compile(rf"\b(?:{_BANKING})\s?\d{{2}}(?:[ -]?[A-Z0-9]{{4}}){{2,7}}(?:[ -]?[A-Z0-9]{{1,4}})?\b", re.I)
-BIC = re.compile(r"\b(?:BIC|SWIFT)(?:[- ]?code)?(?:\s*:\s*|\s+)(?P<part>[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b", re.I)
+IBAN = re.compile(
+    rf"\b(?:{_BANKING})\s?\d{{2}}(?:[ -]?[A-Z0-9]{{4}}){{2,7}}(?:[ -]?[A-Z0-9]{{1,4}})?\b", re.I
+)
+BIC = re.compile(
+    r"\b(?:BIC|SWIFT)(?:[- ]?code)?(?:\s*:\s*|\s+)(?P<part>[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b",
+    re.I,
+)
 # Value added tax, EORI, registered and approved exporters, commercial register, tax office, customs permits.
 TAX = (
     re.compile(
@@ -36,7 +41,10 @@ TAX = (
         r"|TR\s?\d{10})\b",
         re.I,
     ),
-    re.compile(r"\b(?:[A-Z]{2}REX[A-Z0-9]{4,}|DE\s?\d{7}(?:\d{2})?\s?\d{6,8}|GB\s?\d{12}(?:\d{3})?)\b", re.I),
+    re.compile(
+        r"\b(?:[A-Z]{2}REX[A-Z0-9]{4,}|DE\s?\d{7}(?:\d{2})?\s?\d{6,8}|GB\s?\d{12}(?:\d{3})?)\b",
+        re.I,
+    ),
     re.compile(r"\bDE/\s?\d{4}/\s?[A-Z]{2}/\s?\d{3,5}\b", re.I),
     re.compile(r"\bHR[AB]\s?(?:Nr\.?\s?)?\d{2,7}(?:\s?[A-Z])?\b", re.I),
     re.compile(r"(?<!\d)\d{2,3}\s?/\s?\d{3,4}\s?/\s?\d{4,5}(?!\d)"),
@@ -111,7 +119,9 @@ ADDRESS = (
         rf"|promenade|damm|ufer)\s+{_NUMBER}(?!\w)(?!\s?{_UNIT})",
         re.I,
     ),
-    re.compile(rf"\b(?:[A-ZÄÖÜ][\w-]+[ -]){{1,3}}(?i:{_STREET_END})\s+{_NUMBER}(?!\w)(?!\s?{_UNIT})"),
+    re.compile(
+        rf"\b(?:[A-ZÄÖÜ][\w-]+[ -]){{1,3}}(?i:{_STREET_END})\s+{_NUMBER}(?!\w)(?!\s?{_UNIT})"
+    ),
     re.compile(
         rf"\b(?:Adresse|Anschrift|Lieferadresse|Sitz|Abholung|im|am|in)\W+(?P<part>[A-ZÄÖÜ][a-zäöüß-]+(?:ring|markt|hof|graben"
         rf"|wall|pfad|kamp|bogen|höhe|park|feld|tor)\s+{_NUMBER})(?!\w)(?!\s?{_UNIT})"
@@ -126,14 +136,27 @@ ADDRESS = (
         r"|close|court|crescent|square|way|terrace|boulevard|blvd\.?|quay|row|gardens|mews|yard)\b",
         re.I,
     ),
-    re.compile(r"\bunit \d+\w?,?\s+(?:[A-Z][\w'-]+\s+){1,3}(?:Business Park|Industrial Estate|Trading Estate|Park)\b", re.I),
-    re.compile(r"\b(?:rue|avenue|via|calle|ul\.|ulica|piazza|boulevard)\s+(?:[\w'’.-]+\s+){1,3}\d{1,4}\b", re.I),
+    re.compile(
+        r"\bunit \d+\w?,?\s+(?:[A-Z][\w'-]+\s+){1,3}(?:Business Park|Industrial Estate|Trading Estate|Park)\b",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:rue|avenue|via|calle|ul\.|ulica|piazza|boulevard)\s+(?:[\w'’.-]+\s+){1,3}\d{1,4}\b",
+        re.I,
+    ),
     re.compile(r"\b(?:postfach|p\.? ?o\.? box|pf)\s*(?:nr\.?)?\s*\d[\d ]{1,8}\d\b", re.I),
     # D-40213 Düsseldorf, 44137 Dortmund, SW1A 1AA
-    re.compile(r"\b(?:D|DE|A|CH|NL|F)\s?-\s?\d{4,5}(?:\s+[A-ZÄÖÜ][\wäöüß-]+(?:[ -][A-ZÄÖÜ][\wäöüß-]+){0,2})?"),
-    re.compile(r"(?<![\w.,-])\d{5}\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -](?:am|an der|im|[A-ZÄÖÜ][a-zäöüß]+)){0,3}"),
+    re.compile(
+        r"\b(?:D|DE|A|CH|NL|F)\s?-\s?\d{4,5}(?:\s+[A-ZÄÖÜ][\wäöüß-]+(?:[ -][A-ZÄÖÜ][\wäöüß-]+){0,2})?"
+    ),
+    re.compile(
+        r"(?<![\w.,-])\d{5}\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -](?:am|an der|im|[A-ZÄÖÜ][a-zäöüß]+)){0,3}"
+    ),
     re.compile(r"\b(?:in|aus|nach|sitz)\s+(?P<part>\d{4}\s+[A-ZÄÖÜ][a-zäöüß]{3,})(?!\w)"),
-    re.compile(r"\b(?:plz|postleitzahl|postcode|post code|zip(?: code)?)\s*:?\s*(?P<part>[A-Z0-9]{2,4}[ ]?[A-Z0-9]{2,5})\b", re.I),
+    re.compile(
+        r"\b(?:plz|postleitzahl|postcode|post code|zip(?: code)?)\s*:?\s*(?P<part>[A-Z0-9]{2,4}[ ]?[A-Z0-9]{2,5})\b",
+        re.I,
+    ),
     re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"),
 )
 

@@ -50,10 +50,12 @@ _GREETED = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:gr(?:ü|ue)(?:ß|ss)e?n?(?: (?:aus|vom|von der) [\wäöüß-]+)?|gru(?:ß|ss)(?: (?:aus|vom|von der) [\wäöüß-]+)?|\b(?:mfg|vg|lg|bg)\b|hochachtungsvoll|(?:kind |best |warm |many )?regards|yours (?:sincerely|faithfully|truly)"
-    r"|\bsincerely\b|\bcheers\b|all the best|best wishes|\bbest\b|vielen dank|\bdanke(?:sch(?:ö|oe)n)?\b|thank you|many thanks|\bthanks\b|\bthx\b)[\s,.!–-]*(?P<name>[^,!?\n]{2,45}?)\s*[.!]*\s*(?=$|\n)",
+    r"|\bsincerely\b|\bcheers\b|all the best|best wishes|\bbest(?=\s*[,\n])|vielen dank|\bdanke(?:sch(?:ö|oe)n)?\b|thank you|many thanks|\bthanks\b|\bthx\b)[\s,.!–-]*(?P<name>[^,!?\n]{2,45}?)\s*[.!]*\s*(?=$|\n)",
     re.I,
 )
-_SURE_CLOSING = re.compile(r"gr(?:ü|ue)(?:ß|ss)|gru(?:ß|ss)|mfg|vg|lg|regards|sincerely|yours|best|hochachtungsvoll", re.I)
+_SURE_CLOSING = re.compile(
+    r"gr(?:ü|ue)(?:ß|ss)|gru(?:ß|ss)|mfg|vg|lg|regards|sincerely|yours|best|hochachtungsvoll", re.I
+)
 
 # Legal forms; the short ones only in capitals, because "ab", "as", "se" and "kg" are words.
 _LEGAL_FORM = re.compile(
@@ -112,7 +114,9 @@ def _listed(name: str) -> frozenset[str]:
     lines = (_LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     names = [one for line in lines if not line.startswith("#") for one in line.split()]
     umlauts = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-    return frozenset({fold(one) for one in names} | {fold(one.lower().translate(umlauts)) for one in names})
+    return frozenset(
+        {fold(one) for one in names} | {fold(one.lower().translate(umlauts)) for one in names}
+    )
 
 
 class PeopleFinder:
@@ -162,7 +166,10 @@ class PeopleFinder:
             if taken == most or re.search(r"[,;:!?\n]|\.\s\s|\.\s(?=[A-ZÄÖÜ][a-zäöü]+ )", between):
                 break
             joins = "&" in between or "+" in between
-            if word.folded in _STOPS_FIRM and not (joins or word.folded in ("und", "and") and taken and self._capital_before(words, word)):
+            if word.folded in _STOPS_FIRM and not (
+                joins
+                or (word.folded in ("und", "and") and taken and self._capital_before(words, word))
+            ):
                 break
             if self._is_market(word.folded) and not word.text[:1].isupper():
                 break
@@ -171,7 +178,9 @@ class PeopleFinder:
 
     def _capital_before(self, words: Sequence[Word], word: Word) -> bool:
         before = [one for one in words if one.end <= word.start]
-        return bool(before) and before[-1].text[:1].isupper() and before[-1].folded not in _STOPS_FIRM
+        return (
+            bool(before) and before[-1].text[:1].isupper() and before[-1].folded not in _STOPS_FIRM
+        )
 
     def _after_firm_cue(self, text: str, words: Sequence[Word], at: int) -> Iterator[Span]:
         following = [one for one in words if one.start >= at][:4]
@@ -185,9 +194,19 @@ class PeopleFinder:
             yield "firm", run[0].start, run[-1].end
 
     def _may_be_firm(self, word: Word, inside: bool) -> bool:
-        if word.folded in _STOPS_FIRM or word.folded in _NEVER_NAMES or self._is_market(word.folded):
+        if (
+            word.folded in _STOPS_FIRM
+            or word.folded in _NEVER_NAMES
+            or self._is_market(word.folded)
+        ):
             return False
-        return word.text[:1].isupper() or word.text.isdigit() or (not inside and not self._is_known(word.folded) and word.folded in self._names.family)
+        return (
+            word.text[:1].isupper()
+            or word.text.isdigit()
+            or (
+                not inside and not self._is_known(word.folded) and word.folded in self._names.family
+            )
+        )
 
     def _firms_by_words(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         for one, other in zip(words, words[1:]):
@@ -205,7 +224,11 @@ class PeopleFinder:
         return (listed and other.text[:1].isupper()) or unknown
 
     def _is_name_and_group(self, one: Word, other: Word, gap: str) -> bool:
-        if other.folded not in _GROUP_WORDS or not other.text[:1].isupper() or not one.text[:1].isupper():
+        if (
+            other.folded not in _GROUP_WORDS
+            or not other.text[:1].isupper()
+            or not one.text[:1].isupper()
+        ):
             return False
         if self._is_market(one.folded) or one.folded in _STOPS_FIRM:
             return False
@@ -217,7 +240,9 @@ class PeopleFinder:
         for word in words:
             if word.start <= end or text[end : word.start].strip(" &"):
                 continue
-            if word.start - end > 3 or not (word.text[:1].isupper() and not self._is_known(word.folded)):
+            if word.start - end > 3 or not (
+                word.text[:1].isupper() and not self._is_known(word.folded)
+            ):
                 break
             end = word.end
         return end
@@ -232,7 +257,9 @@ class PeopleFinder:
                 yield from self._by_given_name(text, words, index)
                 yield from self._by_unknown_pair(text, words, index)
         for match in _OWN_NAME.finditer(text):
-            yield from self._after_cue(text, words, match.end(), sure=not match[0].strip(" :,").casefold() == "name")
+            yield from self._after_cue(
+                text, words, match.end(), sure=not match[0].strip(" :,").casefold() == "name"
+            )
         for match in _GREETED.finditer(text):
             yield from self._after_cue(text, words, match.start("name"), sure=False, alone=True)
         for match in _I_AM.finditer(text):
@@ -274,9 +301,9 @@ class PeopleFinder:
                 continue
             listed = word.folded in self._names.family or word.folded in self._names.given
             likely = capital and word.text[:1].isupper() and not self._is_market(word.folded)
-            if listed and (word.text[:1].isupper() or not capital):
-                found = word
-            elif likely and not self._is_word(word.folded):
+            if (listed and (word.text[:1].isupper() or not capital)) or (
+                likely and not self._is_word(word.folded)
+            ):
                 found = word
             else:
                 break
@@ -292,7 +319,12 @@ class PeopleFinder:
         yield "name", pair[0].start, pair[1].end
 
     def _is_unknown_capital(self, word: Word) -> bool:
-        if not word.text[:1].isupper() or word.text.isupper() or len(word.text) < 3 or self._is_market(word.folded):
+        if (
+            not word.text[:1].isupper()
+            or word.text.isupper()
+            or len(word.text) < 3
+            or self._is_market(word.folded)
+        ):
             return False
         return word.folded not in _NEVER_NAMES and not self._is_known(word.folded)
 
@@ -312,7 +344,9 @@ class PeopleFinder:
         if sure or self._looks_like_name(named) or (alone and self._is_unknown_capital(named[0])):
             last = named[0]
             for word in named[1:3]:
-                if not (word.text[:1].isupper() == named[0].text[:1].isupper() or self._is_listed(word)):
+                if not (
+                    word.text[:1].isupper() == named[0].text[:1].isupper() or self._is_listed(word)
+                ):
                     break
                 if self._is_word(word.folded) and not self._is_listed(word):
                     break
@@ -321,11 +355,17 @@ class PeopleFinder:
 
     def _looks_like_name(self, run: Sequence[Word]) -> bool:
         first = run[0]
-        if self._is_listed(first) and first.folded not in self._names.also_words and not self._is_market(first.folded):
+        if (
+            self._is_listed(first)
+            and first.folded not in self._names.also_words
+            and not self._is_market(first.folded)
+        ):
             return first.text[:1].isupper() or first.folded in self._names.given
         pair = run[:2]
-        return len(pair) == 2 and all(one.text[:1].isupper() for one in pair) and all(
-            self._is_unknown_capital(one) or self._is_listed(one) for one in pair
+        return (
+            len(pair) == 2
+            and all(one.text[:1].isupper() for one in pair)
+            and all(self._is_unknown_capital(one) or self._is_listed(one) for one in pair)
         )
 
     def _closings(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
@@ -335,15 +375,27 @@ class PeopleFinder:
             inside = [one for one in inside if one.folded not in _TITLES]
             if not 1 <= len(inside) <= 4 or any(one.folded in _NEVER_NAMES for one in inside):
                 continue
-            sure = bool(_SURE_CLOSING.search(match[0])) and not any(self._is_market(one.folded) for one in inside)
-            if sure or self._is_listed(inside[0]) or all(self._is_unknown_capital(one) for one in inside):
+            sure = bool(_SURE_CLOSING.search(match[0])) and not any(
+                self._is_market(one.folded) for one in inside
+            )
+            if (
+                sure
+                or self._is_listed(inside[0])
+                or all(self._is_unknown_capital(one) for one in inside)
+            ):
                 yield "name", inside[0].start, inside[-1].end
 
     def _is_listed(self, word: Word) -> bool:
         return word.folded in self._names.given or word.folded in self._names.family
 
     def _run(
-        self, text: str, words: Sequence[Word], first: int, most: int, particles: bool, free: bool = False
+        self,
+        text: str,
+        words: Sequence[Word],
+        first: int,
+        most: int,
+        particles: bool,
+        free: bool = False,
     ) -> list[Word]:
         """The words that follow each other without a mark between them; `free`: nor before the first."""
         run: list[Word] = []

@@ -58,7 +58,12 @@ def _entity(content: Any, text: str) -> dict[str, Any]:
     start, end = int(content["start"]), int(content["end"])
     if not 0 <= start < end <= len(text):
         raise ValueError(f"entity {content['entity']} stands outside of the text")
-    kept = {"entity": str(content["entity"]), "value": str(content["value"]), "start": start, "end": end}
+    kept = {
+        "entity": str(content["entity"]),
+        "value": str(content["value"]),
+        "start": start,
+        "end": end,
+    }
     return {**kept, "hs": str(content["hs"])} if content.get("hs") else kept
 
 
@@ -155,26 +160,44 @@ class ReviewQueue:
         """Take back this reviewer's last decision; None if there is none that is not merged yet."""
         with only_writer(self._engine) as connection:
             own = and_(DECISIONS.c.reviewer == self._reviewer, DECISIONS.c.undone.is_(False))
-            last = connection.execute(select(DECISIONS).where(own).order_by(DECISIONS.c.id.desc())).first()
+            last = connection.execute(
+                select(DECISIONS).where(own).order_by(DECISIONS.c.id.desc())
+            ).first()
             if last is None:
                 return None
             row = _row(connection, int(last.item))
             if row.batch or row.version != last.before["version"] + 1:
                 return None
             state = {**last.before, "version": row.version + 1}
-            claim = {"claimed_by": self._reviewer, "claimed_until": datetime.now(timezone.utc) + CLAIMED_FOR}
+            claim = {
+                "claimed_by": self._reviewer,
+                "claimed_until": datetime.now(timezone.utc) + CLAIMED_FOR,
+            }
             connection.execute(update(ITEMS).where(ITEMS.c.id == row.id).values(**state, **claim))
-            connection.execute(update(DECISIONS).where(DECISIONS.c.id == last.id).values(undone=True))
+            connection.execute(
+                update(DECISIONS).where(DECISIONS.c.id == last.id).values(undone=True)
+            )
             return item_of(_row(connection, int(row.id)))
 
     def _write(self, item: Item, action: str, status: str, parts: list[dict[str, Any]]) -> None:
         now = datetime.now(timezone.utc)
         with only_writer(self._engine) as connection:
             row = _row(connection, item.id)
-            held = row.claimed_by not in ("", self._reviewer) and row.claimed_until and row.claimed_until > now
+            held = (
+                row.claimed_by not in ("", self._reviewer)
+                and row.claimed_until
+                and row.claimed_until > now
+            )
             if row.version != item.version or row.batch or held:
-                raise Collision("Somebody else has this item now or has decided it; it was left as it is.")
-            before = {"status": row.status, "parts": row.parts, "reviewer": row.reviewer, "version": row.version}
+                raise Collision(
+                    "Somebody else has this item now or has decided it; it was left as it is."
+                )
+            before = {
+                "status": row.status,
+                "parts": row.parts,
+                "reviewer": row.reviewer,
+                "version": row.version,
+            }
             decided = {
                 "status": status,
                 "parts": parts,

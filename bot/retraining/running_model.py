@@ -83,7 +83,9 @@ class RunningModel:
 
 
 @contextmanager
-def running(place: Installation, model: Path, *, with_actions: bool = True) -> Iterator[RunningModel]:
+def running(
+    place: Installation, model: Path, *, with_actions: bool = True
+) -> Iterator[RunningModel]:
     """Start a model, and stop it at the end; without the action server it can only parse.
 
     Raises:

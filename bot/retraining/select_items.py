@@ -131,7 +131,9 @@ def _joined(groups: list[Group]) -> Iterator[Group]:
         yield groups[0]
         return
     groups = sorted(groups, key=lambda one: -len(one.messages))
-    scores = process.cdist([one.key for one in groups], [one.key for one in groups], scorer=fuzz.ratio)
+    scores = process.cdist(
+        [one.key for one in groups], [one.key for one in groups], scorer=fuzz.ratio
+    )
     taken = np.zeros(len(groups), dtype=bool)
     for number, group in enumerate(groups):
         if taken[number]:
@@ -219,5 +221,7 @@ def _with_choice(group: Group) -> list[dict[str, Any]]:
 def _count(connection: Connection, item: int, group: Group) -> None:
     same = update(ITEMS).where(ITEMS.c.id == item)
     connection.execute(
-        same.values(seen=len(group.messages), conversations=group.conversations[:_SHOWN_CONVERSATIONS])
+        same.values(
+            seen=len(group.messages), conversations=group.conversations[:_SHOWN_CONVERSATIONS]
+        )
     )

@@ -1,7 +1,7 @@
 """Step 4 in the terminal: one item at a time, decided with single keys.
 
-    a accept   1-9 another intent of the list   i any intent (type a part)   e edit entities
-    s split into several examples   k skip   u undo   q leave (everything is saved)
+a accept   1-9 another intent of the list   i any intent (type a part)   e edit entities
+s split into several examples   k skip   u undo   q leave (everything is saved)
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from bot.retraining.review_queue import Collision, Item, Part, ReviewQueue
 HELP = "a accept · 1-9 intent · i other intent · e entities · s split · k skip · u undo · q leave"
 _CHOICES = 9
 
-_EntityEdit = re.compile(r"(?P<entity>[a-z_]+)\s*=\s*(?P<words>[^=>]+?)\s*(?:>\s*(?P<value>\S+))?\s*")
+_EntityEdit = re.compile(
+    r"(?P<entity>[a-z_]+)\s*=\s*(?P<words>[^=>]+?)\s*(?:>\s*(?P<value>\S+))?\s*"
+)
 
 
 class _Leave(Exception):
@@ -116,7 +118,9 @@ class TerminalReview:
 
     def _ask(self, prompt: str, choices: Sequence[str] = ()) -> str:
         completer = FuzzyWordCompleter(list(choices)) if choices else None
-        answer: str = self._session.prompt(prompt, completer=completer, complete_while_typing=bool(choices))
+        answer: str = self._session.prompt(
+            prompt, completer=completer, complete_while_typing=bool(choices)
+        )
         return answer
 
     def _intent(self) -> str:
@@ -126,7 +130,9 @@ class TerminalReview:
         if typed in self.intents:
             return typed
         if len(fitting) != 1:
-            raise LearningError(f"'{typed}' is no intent" + (f": {', '.join(fitting)}" if fitting else ""))
+            raise LearningError(
+                f"'{typed}' is no intent" + (f": {', '.join(fitting)}" if fitting else "")
+            )
         return fitting[0]
 
     def _split(self, item: Item) -> list[Part]:
@@ -169,11 +175,16 @@ class TerminalReview:
         """The intents behind the digits: those the model thought of, then frequent ones."""
         likely = [name for name, _ in item.ranking]
         others = ("check_export", "affirm", "deny", "ask_topic", "adviser", "rude")
-        return list(dict.fromkeys([*likely, *(one for one in others if one in self.intents)]))[:_CHOICES]
+        return list(dict.fromkeys([*likely, *(one for one in others if one in self.intents)]))[
+            :_CHOICES
+        ]
 
     def _show(self, item: Item) -> None:
         counts = self.queue.counts()
-        self._tell("\n<ansigray>{}</ansigray>", f"item {item.id} · {item.language} · said {item.seen} times · {', '.join(item.reasons)} · {counts['open']} open")
+        self._tell(
+            "\n<ansigray>{}</ansigray>",
+            f"item {item.id} · {item.language} · said {item.seen} times · {', '.join(item.reasons)} · {counts['open']} open",
+        )
         if item.said_before:
             self._tell("<ansigray>advisor:</ansigray> {}", item.said_before.splitlines()[0])
         self._tell("<b>{}</b>", item.text)
@@ -193,12 +204,20 @@ def _typed(part: Part) -> str:
     """Entities as they are typed."""
     return "; ".join(
         f"{one['entity']}={part.text[one['start'] : one['end']]}"
-        + (f">{one['hs']}" if one.get("hs") else f">{one['value']}" if one["entity"] != "product" else "")
+        + (
+            f">{one['hs']}"
+            if one.get("hs")
+            else f">{one['value']}"
+            if one["entity"] != "product"
+            else ""
+        )
         for one in part.entities
     )
 
 
-def _inside(entities: Sequence[dict[str, object]], at: int, length: int) -> tuple[dict[str, object], ...]:
+def _inside(
+    entities: Sequence[dict[str, object]], at: int, length: int
+) -> tuple[dict[str, object], ...]:
     """The entities within a part of the text, at their places there."""
     moved = []
     for one in entities:

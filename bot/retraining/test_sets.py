@@ -27,7 +27,9 @@ class Labelled:
 
 def read_test_sets(data: Path) -> list[Labelled]:
     """All test messages; raises LearningError where there are none or a file is not as expected."""
-    found = [one for path in sorted((data / FOLDER).glob("messages_*.csv")) for one in read_set(path)]
+    found = [
+        one for path in sorted((data / FOLDER).glob("messages_*.csv")) for one in read_set(path)
+    ]
     if not found:
         raise LearningError(f"{data.name}/{FOLDER}: there is no test set such as messages_de.csv")
     return found

@@ -68,7 +68,12 @@ class Event:
     def is_typed(self) -> bool:
         """Whether a user typed it; buttons and the page send payloads."""
         shown = self.metadata.get("shown")
-        return self.kind == "user" and bool(self.text.strip()) and not self.text.startswith("/") and shown is None
+        return (
+            self.kind == "user"
+            and bool(self.text.strip())
+            and not self.text.startswith("/")
+            and shown is None
+        )
 
 
 def exists(connection: Connection) -> bool:

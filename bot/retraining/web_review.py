@@ -51,7 +51,9 @@ class WebReview:
         back = self._done(path, body)
         item = back or self.queue.next()
         shown = None if item is None else _as_json(item)
-        notice = "There is nothing of yours to take back." if path == "/undo" and back is None else ""
+        notice = (
+            "There is nothing of yours to take back." if path == "/undo" and back is None else ""
+        )
         state = {"item": shown, "counts": self.queue.counts(), "notice": notice}
         return {**state, "intents": list(self.intents)}
 
@@ -88,7 +90,17 @@ class WebReview:
 
 
 def _as_json(item: Item) -> dict[str, Any]:
-    shown = ("id", "language", "text", "reasons", "seen", "said_before", "ranking", "entities", "version")
+    shown = (
+        "id",
+        "language",
+        "text",
+        "reasons",
+        "seen",
+        "said_before",
+        "ranking",
+        "entities",
+        "version",
+    )
     return {name: getattr(item, name) for name in shown}
 
 
@@ -106,20 +118,22 @@ def serving_review(review: WebReview, port: int = 0) -> Iterator[str]:
 
 def _handler(review: WebReview) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name is given by the base class
+        def do_GET(self) -> None:
             name, kind = _FILES.get(self.path, ("", ""))
             if not self._is_ours() or not name:
                 self._send(404, b"{}", "application/json")
                 return
             self._send(200, (_STATIC / name).read_bytes(), kind)
 
-        def do_POST(self) -> None:  # noqa: N802 - the name is given by the base class
+        def do_POST(self) -> None:
             status, content = self._answered()
             self._send(status, json.dumps(content, ensure_ascii=False).encode(), "application/json")
 
         def _answered(self) -> tuple[int, dict[str, Any]]:
             given = self.headers.get("X-Review-Key", "")
-            if not self._is_ours() or not secrets.compare_digest(given.encode(), review.key.encode()):
+            if not self._is_ours() or not secrets.compare_digest(
+                given.encode(), review.key.encode()
+            ):
                 return 403, {"error": "The key is missing; use the address that was printed."}
             try:
                 length = int(self.headers.get("Content-Length") or 0)

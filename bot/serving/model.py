@@ -61,9 +61,7 @@ def library_versions(libraries: Iterable[str] = MODEL_LIBRARIES) -> dict[str, st
     return {library: version(library) for library in libraries}
 
 
-def fingerprint(
-    root: Path, libraries: Mapping[str, str], leave_out: Iterable[str] = ()
-) -> str:
+def fingerprint(root: Path, libraries: Mapping[str, str], leave_out: Iterable[str] = ()) -> str:
     """Name of the state that a model fits: hexadecimal, the start of a SHA-256.
 
     Taken over the path and content of every input file and over the versions of the libraries; files that

@@ -63,7 +63,9 @@ def _member(model: Path, name: str) -> dict[str, Any] | None:
     try:
         with tarfile.open(model, "r:gz") as archive:
             for member in archive:
-                file = archive.extractfile(member) if member.name.removeprefix("./") == name else None
+                file = (
+                    archive.extractfile(member) if member.name.removeprefix("./") == name else None
+                )
                 if file is not None:
                     content: dict[str, Any] = json.loads(file.read())
                     return content

@@ -47,7 +47,7 @@ def tag_of(model: Path) -> str:
 
 def _handler(current: Callable[[], Path]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name is given by the base class
+        def do_GET(self) -> None:
             if self.path.partition("?")[0] != ADDRESS:
                 self.send_error(404)
                 return

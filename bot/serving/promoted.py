@@ -17,7 +17,12 @@ from pathlib import Path
 from bot.serving.console import ServingError, tell
 from bot.serving.model import MODELS_KEPT, fingerprint, library_versions, models_folder
 
-LEARNED = ("data/nlu/learned.csv", "data/nlu/*/learned.yml", "data/products/*.csv", "data/evaluation/*")
+LEARNED = (
+    "data/nlu/learned.csv",
+    "data/nlu/*/learned.yml",
+    "data/products/*.csv",
+    "data/evaluation/*",
+)
 """Files that learning changes, and that leave the software as it is."""
 
 
@@ -73,7 +78,7 @@ def roll_back(root: Path) -> tuple[Promotion, Promotion]:
         ServingError: there is no model to go back to.
     """
     listed = promotions(root)
-    if len(listed) < 2:  # noqa: PLR2004
+    if len(listed) < 2:
         raise ServingError("There is no earlier model to go back to.")
     present, before = listed[0], listed[1]
     _write(root, listed[1:])
@@ -95,7 +100,9 @@ def name_of(root: Path, model_id: str) -> str:
     """The name of the model with this id among those in service, "" if it is none of them."""
     if not model_id:
         return ""
-    return next((one.model.partition(".")[0] for one in promotions(root) if one.model_id == model_id), "")
+    return next(
+        (one.model.partition(".")[0] for one in promotions(root) if one.model_id == model_id), ""
+    )
 
 
 def _write(root: Path, listed: Iterable[Promotion]) -> None:

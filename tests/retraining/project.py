@@ -64,5 +64,11 @@ class KnowingReviewer:
         if at < 0:
             return tuple(kept)
         end = at + len(meant.product)
-        named = {"entity": "product", "value": meant.product, "start": at, "end": end, "hs": meant.hs}
+        named = {
+            "entity": "product",
+            "value": meant.product,
+            "start": at,
+            "end": end,
+            "hs": meant.hs,
+        }
         return (*kept, named)

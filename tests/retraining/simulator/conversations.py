@@ -85,7 +85,14 @@ class _Writer:
         self.case = {"version": 1, "language": self.one.language, "pending": ["product", ""]}
 
     def events(self) -> list[dict[str, Any]]:
-        self._add("action", name="action_session_start", policy=None, confidence=1.0, action_text=None, hide_rule_turn=False)
+        self._add(
+            "action",
+            name="action_session_start",
+            policy=None,
+            confidence=1.0,
+            action_text=None,
+            hide_rule_turn=False,
+        )
         self._add("session_started")
         self._listen()
         for saying in self.one.said:
@@ -98,7 +105,11 @@ class _Writer:
         understood = parsed.intent == saying.intent
         if not understood:
             self.case["misses"] = self.case.get("misses", 0) + 1
-            self._say("Das habe ich leider nicht verstanden." if self.one.language == "de" else "Sorry, I did not understand.")
+            self._say(
+                "Das habe ich leider nicht verstanden."
+                if self.one.language == "de"
+                else "Sorry, I did not understand."
+            )
             self._react()
         elif saying.product:
             self._product(saying)
@@ -110,14 +121,25 @@ class _Writer:
         """What a visitor does who is misunderstood."""
         draw = self.chance.random()
         if draw < 0.15:
-            self._user('/feedback{"value": "down"}', "feedback", 1.0, (), ({"entity": "value", "value": "down"},))
+            self._user(
+                '/feedback{"value": "down"}',
+                "feedback",
+                1.0,
+                (),
+                ({"entity": "value", "value": "down"},),
+            )
         elif draw < 0.35:
             self._user("/go_back", "go_back", 1.0, (), ())
 
     def _product(self, saying: Saying) -> None:
         self.case.update(words=saying.product, pending=["heading", ""], misses=0)
         offered = ["8481", "8413"] if saying.drifted else [saying.hs[:4], "8413"]
-        blocks = [{"kind": "candidates", "content": {"candidates": [{"hs": hs, "label": hs} for hs in offered]}}]
+        blocks = [
+            {
+                "kind": "candidates",
+                "content": {"candidates": [{"hs": hs, "label": hs} for hs in offered]},
+            }
+        ]
         self._say("Welche Warengruppe passt?", blocks)
         chosen = saying.hs
         payload = "/choose_product" + json.dumps({"hs": chosen})
@@ -125,8 +147,17 @@ class _Writer:
             self._user("/none_of_these", "none_of_these", 1.0, (), ())
             return
         self._user(payload, "choose_product", 1.0, (), ({"entity": "hs", "value": chosen},))
-        market = next((str(one["value"]) for one in self.read[saying.text].entities if one.get("entity") == "market"), "JP")
-        self.case.update(hs=chosen, markets=[market], market=market, value="47300", pending=["next", ""])
+        market = next(
+            (
+                str(one["value"])
+                for one in self.read[saying.text].entities
+                if one.get("entity") == "market"
+            ),
+            "JP",
+        )
+        self.case.update(
+            hs=chosen, markets=[market], market=market, value="47300", pending=["next", ""]
+        )
         content = {"market": market, "usable": True, "nothing_to_save": False}
         self._say("Es gibt ein Abkommen.", [{"kind": "first_answer", "content": content}])
         if self.chance.random() < 0.4:
@@ -140,7 +171,14 @@ class _Writer:
 
     # --- one event --------------------------------------------------------------------------
 
-    def _user(self, text: str, intent: str, confidence: float, ranking: Sequence[Any], entities: Sequence[Any]) -> None:
+    def _user(
+        self,
+        text: str,
+        intent: str,
+        confidence: float,
+        ranking: Sequence[Any],
+        entities: Sequence[Any],
+    ) -> None:
         parse = {
             "intent": {"name": intent, "confidence": confidence},
             "entities": [dict(one) for one in entities],
@@ -149,22 +187,47 @@ class _Writer:
             "metadata": {"lang": self.one.language},
             "intent_ranking": [{"name": name, "confidence": share} for name, share in ranking],
         }
-        self._add("user", text=text, parse_data=parse, input_channel="website", message_id=parse["message_id"], lang=self.one.language)
+        self._add(
+            "user",
+            text=text,
+            parse_data=parse,
+            input_channel="website",
+            message_id=parse["message_id"],
+            lang=self.one.language,
+        )
 
     def _say(self, text: str, blocks: Sequence[Mapping[str, Any]] = ()) -> None:
         custom = {"blocks": list(blocks)} if blocks else None
-        data = {"elements": None, "quick_replies": None, "buttons": None, "attachment": None, "image": None, "custom": custom}
+        data = {
+            "elements": None,
+            "quick_replies": None,
+            "buttons": None,
+            "attachment": None,
+            "image": None,
+            "custom": custom,
+        }
         self._add("bot", text=text, data=data)
         case = json.dumps(self.case, ensure_ascii=False)
         self._add("slot", name="case", value=case)
         self._add("slot", name="language", value=self.one.language)
 
     def _listen(self) -> None:
-        self._add("action", name="action_listen", policy=None, confidence=None, action_text=None, hide_rule_turn=False)
+        self._add(
+            "action",
+            name="action_listen",
+            policy=None,
+            confidence=None,
+            action_text=None,
+            hide_rule_turn=False,
+        )
 
     def _add(self, kind: str, lang: str = "", **content: Any) -> None:
         self.time += timedelta(seconds=self.chance.uniform(0.1, 9))
-        metadata = {"model_id": self.model_id, "assistant_id": "fta-advisor", **({"lang": lang} if lang else {})}
+        metadata = {
+            "model_id": self.model_id,
+            "assistant_id": "fta-advisor",
+            **({"lang": lang} if lang else {}),
+        }
         data = {"event": kind, "timestamp": self.time.timestamp(), "metadata": metadata, **content}
         intent = content.get("parse_data", {}).get("intent", {}).get("name")
         self.rows.append(

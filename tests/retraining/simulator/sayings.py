@@ -28,43 +28,108 @@ class Saying:
 
 PRODUCTS: Mapping[str, list[tuple[str, str]]] = {
     "de": [
-        ("Kreiselpumpen", "841370"), ("Kugelhähne", "848180"), ("Schrauben", "731815"), ("Kabel", "854449"),
-        ("Getriebe", "848340"), ("Lacke", "320890"), ("Käse", "040690"), ("Fahrräder", "871200"),
-        ("Möbel aus Holz", "940360"), ("Kunststoffrohre", "391723"), ("Wein", "220421"), ("Reifen", "401110"),
-        ("Medikamente", "300490"), ("Textilmaschinen", "844790"), ("Solarmodule", "854143"),
+        ("Kreiselpumpen", "841370"),
+        ("Kugelhähne", "848180"),
+        ("Schrauben", "731815"),
+        ("Kabel", "854449"),
+        ("Getriebe", "848340"),
+        ("Lacke", "320890"),
+        ("Käse", "040690"),
+        ("Fahrräder", "871200"),
+        ("Möbel aus Holz", "940360"),
+        ("Kunststoffrohre", "391723"),
+        ("Wein", "220421"),
+        ("Reifen", "401110"),
+        ("Medikamente", "300490"),
+        ("Textilmaschinen", "844790"),
+        ("Solarmodule", "854143"),
     ],
     "en": [
-        ("centrifugal pumps", "841370"), ("ball valves", "848180"), ("screws", "731815"), ("cables", "854449"),
-        ("gearboxes", "848340"), ("varnish", "320890"), ("cheese", "040690"), ("bicycles", "871200"),
-        ("wooden furniture", "940360"), ("plastic pipes", "391723"), ("wine", "220421"), ("tyres", "401110"),
-        ("medicines", "300490"), ("knitting machines", "844790"), ("solar modules", "854143"),
+        ("centrifugal pumps", "841370"),
+        ("ball valves", "848180"),
+        ("screws", "731815"),
+        ("cables", "854449"),
+        ("gearboxes", "848340"),
+        ("varnish", "320890"),
+        ("cheese", "040690"),
+        ("bicycles", "871200"),
+        ("wooden furniture", "940360"),
+        ("plastic pipes", "391723"),
+        ("wine", "220421"),
+        ("tyres", "401110"),
+        ("medicines", "300490"),
+        ("knitting machines", "844790"),
+        ("solar modules", "854143"),
     ],
 }
 NEW_PRODUCTS: Mapping[str, list[tuple[str, str]]] = {
     "de": [
-        ("Wallboxen Typ Zwei", "853710"), ("Elektrolyseurstacks", "854330"), ("Exoskelettwesten", "902190"),
-        ("Laserentgratzellen", "845611"), ("Hanfdämmplatten", "680800"), ("Kryolagertanks", "731100"),
+        ("Wallboxen Typ Zwei", "853710"),
+        ("Elektrolyseurstacks", "854330"),
+        ("Exoskelettwesten", "902190"),
+        ("Laserentgratzellen", "845611"),
+        ("Hanfdämmplatten", "680800"),
+        ("Kryolagertanks", "731100"),
     ],
     "en": [
-        ("wallchargers", "850440"), ("electrolyser stacks", "854330"), ("exosuits", "902190"),
-        ("deburring cobots", "847950"), ("hempcrete blocks", "681011"), ("cryotanks", "731100"),
+        ("wallchargers", "850440"),
+        ("electrolyser stacks", "854330"),
+        ("exosuits", "902190"),
+        ("deburring cobots", "847950"),
+        ("hempcrete blocks", "681011"),
+        ("cryotanks", "731100"),
     ],
 }
 MARKETS: Mapping[str, list[str]] = {
-    "de": "Japan,Kanada,Südkorea,Vietnam,Mexiko,Norwegen,Serbien,Chile,Ägypten,Singapur,Marokko,Peru".split(","),
-    "en": "Japan,Canada,South Korea,Vietnam,Mexico,Norway,Serbia,Chile,Egypt,Singapore,Morocco,Peru".split(","),
+    "de": [
+        "Japan",
+        "Kanada",
+        "Südkorea",
+        "Vietnam",
+        "Mexiko",
+        "Norwegen",
+        "Serbien",
+        "Chile",
+        "Ägypten",
+        "Singapur",
+        "Marokko",
+        "Peru",
+    ],
+    "en": [
+        "Japan",
+        "Canada",
+        "South Korea",
+        "Vietnam",
+        "Mexico",
+        "Norway",
+        "Serbia",
+        "Chile",
+        "Egypt",
+        "Singapore",
+        "Morocco",
+        "Peru",
+    ],
 }
 
 # As the training examples say it, in other words.
 _AS_EVER: Mapping[str, Mapping[str, list[str]]] = {
     "de": {
-        "check_export": ["wir liefern {p} nach {m}", "{p} nach {m}", "export von {p} nach {m}", "möchten {p} in {m} verkaufen"],
+        "check_export": [
+            "wir liefern {p} nach {m}",
+            "{p} nach {m}",
+            "export von {p} nach {m}",
+            "möchten {p} in {m} verkaufen",
+        ],
         "follow_up_market": ["und nach {m}?", "wie ist es mit {m}", "und für {m}"],
         "ask_proof": ["welchen nachweis brauche ich für {m}", "brauche ich für {m} eine eur1"],
         "ask_duty": ["wie hoch ist der zoll in {m}", "welcher zollsatz gilt in {m}"],
         "ask_rule": ["welche ursprungsregel gilt für {p}", "wie lautet die regel für {p} nach {m}"],
         "ask_status": ["ist das abkommen mit {m} in kraft", "ab wann gilt das abkommen mit {m}"],
-        "ask_topic": ["was ist eine lieferantenerklärung", "was bedeutet rex", "was ist kumulierung"],
+        "ask_topic": [
+            "was ist eine lieferantenerklärung",
+            "was bedeutet rex",
+            "was ist kumulierung",
+        ],
         "affirm": ["ja", "ja genau", "ja machen wir selbst"],
         "deny": ["nein", "nein danke", "nein haben wir nicht"],
         "dont_know": ["weiß ich nicht", "keine ahnung"],
@@ -75,13 +140,25 @@ _AS_EVER: Mapping[str, Mapping[str, list[str]]] = {
         "go_back": ["zurück", "einen schritt zurück"],
     },
     "en": {
-        "check_export": ["we ship {p} to {m}", "{p} to {m}", "export of {p} to {m}", "want to sell {p} in {m}"],
+        "check_export": [
+            "we ship {p} to {m}",
+            "{p} to {m}",
+            "export of {p} to {m}",
+            "want to sell {p} in {m}",
+        ],
         "follow_up_market": ["and to {m}?", "how about {m}", "and for {m}"],
         "ask_proof": ["which proof do i need for {m}", "do i need a eur1 for {m}"],
         "ask_duty": ["how high is the duty in {m}", "which rate applies in {m}"],
         "ask_rule": ["which rule of origin applies to {p}", "what is the rule for {p} to {m}"],
-        "ask_status": ["is the agreement with {m} in force", "since when does the agreement with {m} apply"],
-        "ask_topic": ["what is a supplier's declaration", "what does rex mean", "what is cumulation"],
+        "ask_status": [
+            "is the agreement with {m} in force",
+            "since when does the agreement with {m} apply",
+        ],
+        "ask_topic": [
+            "what is a supplier's declaration",
+            "what does rex mean",
+            "what is cumulation",
+        ],
         "affirm": ["yes", "yes exactly", "yes we make it ourselves"],
         "deny": ["no", "no thanks", "no we do not have that"],
         "dont_know": ["i do not know", "no idea"],
@@ -106,8 +183,7 @@ _DRIFTED: Mapping[str, Mapping[str, str]] = {
         "|läuft der {m} deal/ist {m} schon live/deal mit {m} live oder nicht",
         "follow_up_market": "ditto {m}/same für {m}/ditto für {m} bitte/same nochmal {m}"
         "|ditto nach {m}/same {m}/und ditto {m}",
-        "dont_know": "kp/kp ehrlich/null plan/kA sorry/idk"
-        "|kp gerade/hab null plan/idk sorry",
+        "dont_know": "kp/kp ehrlich/null plan/kA sorry/idk|kp gerade/hab null plan/idk sorry",
         "adviser": "live agent bitte/gib mir einen live agent/echter agent/agent an die leitung"
         "|live agent/will einen echten agent/kann ein agent übernehmen",
         "ask_bot": "bist du chatgpt/ist das eine ki/welche ki ist das/chatgpt oder was"
@@ -116,8 +192,7 @@ _DRIFTED: Mapping[str, Mapping[str, str]] = {
         "|gib mir den uetext/uetext bitte/uetext zum kopieren",
         "ask_summary": "tldr/tldr bitte/mach mir ein tldr/tldr als datei"
         "|tldr vom ergebnis/ein tldr/tldr zum mitnehmen",
-        "go_back": "strg z/undo/mach undo/undo bitte"
-        "|strg z bitte/letztes undo/undo einmal",
+        "go_back": "strg z/undo/mach undo/undo bitte|strg z bitte/letztes undo/undo einmal",
     },
     "en": {
         "ask_proof": "which prefdoc for {m}/prefdoc {m} yes or no/do i need a prefdoc/what prefdoc goes along"
@@ -140,17 +215,32 @@ _DRIFTED: Mapping[str, Mapping[str, str]] = {
         "|give me the sootext/sootext please/sootext to copy",
         "ask_summary": "tldr/tldr please/make me a tldr/tldr as a file"
         "|tldr of the result/a tldr/tldr to go",
-        "go_back": "ctrl z/undo/do an undo/undo please"
-        "|ctrl z please/last undo/undo once",
+        "go_back": "ctrl z/undo/do an undo/undo please|ctrl z please/last undo/undo once",
     },
 }
 _SPAM = [
-    "cheap followers now {n}", "CRYPTO {n} percent profit join today", "seo ranking first page {n}", "win a phone {n}",
-    "qwertz {n} asdf", "best casino bonus {n}", "haha {n} lol {n}", "kredit ohne prüfung {n}",
+    "cheap followers now {n}",
+    "CRYPTO {n} percent profit join today",
+    "seo ranking first page {n}",
+    "win a phone {n}",
+    "qwertz {n} asdf",
+    "best casino bonus {n}",
+    "haha {n} lol {n}",
+    "kredit ohne prüfung {n}",
 ]
 _PERSONAL = {
-    "de": ["mein name ist Wiltrud Osterkamp, ", "hier Firma Blechwerk Osterkamp GmbH: ", "Tel. 0231 5566778, ", "Wert 47.300 €, "],
-    "en": ["my name is Rosamund Whitfield, ", "this is Whitfield Forge Ltd: ", "call +44 113 496 0777, ", "value 47,300 EUR, "],
+    "de": [
+        "mein name ist Wiltrud Osterkamp, ",
+        "hier Firma Blechwerk Osterkamp GmbH: ",
+        "Tel. 0231 5566778, ",
+        "Wert 47.300 €, ",
+    ],
+    "en": [
+        "my name is Rosamund Whitfield, ",
+        "this is Whitfield Forge Ltd: ",
+        "call +44 113 496 0777, ",
+        "value 47,300 EUR, ",
+    ],
 }
 
 
@@ -182,7 +272,14 @@ def spam(lang: str, chance: random.Random) -> Saying:
 def with_personal_data(saying: Saying, chance: random.Random) -> Saying:
     """The same, begun with something that must not be kept."""
     told = chance.choice(_PERSONAL[saying.language])
-    return Saying(told + saying.text, saying.intent, saying.language, saying.drifted, saying.product, saying.hs)
+    return Saying(
+        told + saying.text,
+        saying.intent,
+        saying.language,
+        saying.drifted,
+        saying.product,
+        saying.hs,
+    )
 
 
 def held_back() -> Iterator[Saying]:
@@ -199,7 +296,9 @@ def intents(lang: str) -> list[str]:
     return sorted(_AS_EVER[lang])
 
 
-def _filled(template: str, intent: str, lang: str, chance: random.Random, *, drifted: bool) -> Saying:
+def _filled(
+    template: str, intent: str, lang: str, chance: random.Random, *, drifted: bool
+) -> Saying:
     product, hs = chance.choice(PRODUCTS[lang])
     text = template.format(p=product, m=chance.choice(MARKETS[lang]))
     named = "{p}" in template
