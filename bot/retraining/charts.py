@@ -1,4 +1,4 @@
-"""Charts as SVG text that stands inside a page: no script, no address of anybody, readable in black and white."""
+"""Charts as SVG text inside a page: no script, no foreign address, readable in black and white."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ def curves(
     chart: list[str] = []
     styles = ((ACCENT, "-", "o"), (SECOND, "--", "s"), (INK, ":", "^"), ("#4c7a34", "-.", "D"))
     with _axes(name, (7.0, 3.0), chart) as axes:
-        for (label, figures), (colour, dashes, mark) in zip(lines.items(), styles * len(lines)):
+        for (label, figures), (colour, dashes, mark) in zip(
+            lines.items(), styles * len(lines), strict=False
+        ):
             axes.plot(
                 across,
                 figures,

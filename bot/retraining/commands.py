@@ -8,86 +8,23 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timezone
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bot.retraining.places import LearningError, Places
-from bot.serving.processes import child_environment
-from bot.wiring import Services, services
-
-Say = Callable[[str], None]
-STOPPED = 1
-
-STEPS = {
-    "collect": "new conversations from the tracker store, redacted",
-    "select": "the messages that teach most into the review queue",
-    "review": "decide the open items in the terminal, or --web in the browser",
-    "merge": "reviewed examples into data/nlu and data/products",
-    "train": "train the candidate",
-    "compare": "the candidate beside the serving model",
-    "promote": "put the candidate into service if all gates hold",
-}
-"""The loop, in its order."""
-
-
-@dataclass
-class Session:
-    """What the steps work with in one run of the command."""
-
-    options: argparse.Namespace
-    say: Say
-    places: Places
-
-    @property
-    def services(self) -> Services:
-        """The advisor's services."""
-        return services()
-
-    @cached_property
-    def redactor(self) -> Any:
-        """The redactor over the project's words."""
-        from bot.retraining.redact import Redactor
-
-        return Redactor.load(self.services)
-
-    @cached_property
-    def intents(self) -> tuple[str, ...]:
-        """The intents an example may have."""
-        from bot.retraining.merge import intents_of
-
-        return intents_of(self.places.root)
-
-    @cached_property
-    def installation(self) -> Any:
-        """This installation, for starting Rasa."""
-        from bot.retraining.running_model import installation
-
-        return installation(self.places.root, child_environment(os.environ))
-
-    def market_of(self, words: str) -> str | None:
-        """The code of the one market that the words name."""
-        return self.services.markets.find_one(words)
-
-    def code_exists(self, hs: str) -> bool:
-        """Whether a heading or subheading exists."""
-        return hs in self.services.labels.by_digits
+from bot.retraining.steps import DO, STEPS, STOPPED, Say, Session, whole_loop, write_report_step
 
 
 def add_commands(commands: Any, parser_class: type[argparse.ArgumentParser], say: Say) -> None:
     """Add `learn` and `insight` to the command line."""
     learn = commands.add_parser("learn", help="learn from new conversations")
-    learn.set_defaults(
-        run=_runner(_whole_loop, say), reviewer=_user(), web=False, most=None, port=0
-    )
+    learn.set_defaults(run=_runner(whole_loop, say), reviewer=_user(), web=False, most=None, port=0)
     parts = learn.add_subparsers(dest="step", required=False, parser_class=parser_class)
     for name, about in STEPS.items():
         part = parts.add_parser(name, help=about)
-        part.set_defaults(run=_runner(_DO[name], say))
+        part.set_defaults(run=_runner(DO[name], say))
         if name == "select":
             part.add_argument(
                 "--most", type=int, default=None, help="items (default: an hour's work)"
@@ -106,7 +43,7 @@ def add_commands(commands: Any, parser_class: type[argparse.ArgumentParser], say
 
 def _add_others(parts: Any, say: Say) -> None:
     for name, do, about in (
-        ("report", _report, "write the report on the language model"),
+        ("report", write_report_step, "write the report on the language model"),
         ("rollback", _rollback, "put the model before the present one into service"),
         ("models", _models, "list the trained models with their cards"),
         ("status", _status, "how far the loop is"),
@@ -144,173 +81,7 @@ def _user() -> str:
     return os.environ.get("USER") or os.environ.get("LOGNAME") or "reviewer"
 
 
-# --- the steps ------------------------------------------------------------------------------
-
-
-def _collect(session: Session) -> int:
-    from bot.retraining.collect import collect
-
-    found = collect(session.places, session.redactor)
-    session.say(
-        f"collected: {found.conversations} conversations, {found.messages} new messages, "
-        f"{found.redacted} of them with something taken out"
-    )
-    return 0
-
-
-def _select(session: Session) -> int:
-    from bot.retraining.select_items import AN_HOUR, select_items
-
-    count = select_items(session.places, getattr(session.options, "most", None) or AN_HOUR)
-    session.say(f"selected: {count} new items for review")
-    return 0
-
-
-def _review(session: Session) -> int:
-    from bot.retraining.review_queue import ReviewQueue
-
-    queue = ReviewQueue(session.places, session.options.reviewer)
-    if session.options.web:
-        return _review_in_browser(session, queue)
-    from bot.retraining.terminal_review import HELP, TerminalReview
-
-    session.say(HELP)
-    count = TerminalReview(queue, session.intents, session.market_of).run()
-    session.say(f"reviewed: {count} items, {queue.counts()['open']} open")
-    return 0
-
-
-def _review_in_browser(session: Session, queue: Any) -> int:
-    import signal
-    import threading
-
-    from bot.retraining.web_review import WebReview, serving_review
-
-    review = WebReview(queue, session.intents, session.market_of)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
-    with serving_review(review, session.options.port) as address:
-        session.say(
-            f"\n  Review at  {address}\n\n  Stop it with Ctrl-C; everything is saved at once."
-        )
-        try:
-            stop.wait()
-        except KeyboardInterrupt:
-            session.say("")
-    session.say(f"open: {queue.counts()['open']} items")
-    return 0
-
-
-def _merge(session: Session) -> int:
-    from bot.retraining.merge import merge
-
-    done = merge(session.places, session.redactor, session.code_exists)
-    session.say(
-        f"merged: {len(done.examples)} examples, {len(done.words)} product words (batch {done.batch})"
-    )
-    for item, reason in done.refused:
-        session.say(f"  item {item} refused: {reason}")
-    if done.examples or done.words:
-        session.say(
-            "Look at it with: git diff data/nlu data/products; commit it when the model is promoted."
-        )
-    return 0
-
-
-def _train(session: Session) -> int:
-    from bot.retraining.promotion import train_candidate
-
-    session.say(f"trained: models/{train_candidate(session.places, session.installation).name}")
-    return 0
-
-
-def _compare(session: Session) -> int:
-    from bot.retraining.gates import objections
-    from bot.retraining.promotion import run_comparison
-
-    found = run_comparison(session.places, session.installation)
-    for lang, before in found.serving.macro_f1.items():
-        session.say(f"mean F1 {lang}: {before:.3f} -> {found.candidate.macro_f1[lang]:.3f}")
-    passed = found.conversations - len(found.failed_conversations)
-    session.say(f"conversations as scripted: {passed} of {found.conversations}")
-    session.say(
-        f"read otherwise: {len(found.changed)} of {found.replayed} messages of the last week"
-    )
-    against = objections(found)
-    session.say(
-        "all gates hold" if not against else f"{len(against)} gates stay shut; see: learn promote"
-    )
-    return 0
-
-
-def _promote(session: Session) -> int:
-    from bot.retraining.promotion import candidate_of, promote_candidate
-
-    against = promote_candidate(session.places)
-    if against:
-        session.say("Not promoted:")
-        for one in against:
-            session.say(f"  - {one}")
-        return STOPPED
-    name = candidate_of(session.places).name
-    session.say(f"promoted: models/{name}; a running advisor takes it over within seconds")
-    return 0
-
-
-_DO: dict[str, Callable[[Session], int]] = {
-    "collect": _collect,
-    "select": _select,
-    "review": _review,
-    "merge": _merge,
-    "train": _train,
-    "compare": _compare,
-    "promote": _promote,
-}
-
-
-def _whole_loop(session: Session) -> int:
-    """All steps in order; stops before the next one where a person is to look first."""
-    for number, (name, about) in enumerate(STEPS.items(), start=1):
-        session.say(f"\n{number} of {len(STEPS)}: {name}: {about}")
-        status = _DO[name](session)
-        if status:
-            return status
-        if (
-            name == "review"
-            and _open_items(session)
-            and not _confirmed("Items are open. Go on with the merge?")
-        ):
-            return 0
-        if name == "merge" and not _confirmed("Train and compare now?"):
-            return 0
-    _report(session)
-    return 0
-
-
-def _open_items(session: Session) -> int:
-    from bot.retraining.review_queue import ReviewQueue
-
-    return ReviewQueue(session.places, session.options.reviewer).counts()["open"]
-
-
-def _confirmed(question: str) -> bool:
-    """Whether the operator says yes; where nobody can be asked, the loop goes on."""
-    if not sys.stdin.isatty():
-        return True
-    sys.stdout.write(f"{question} [Y/n] ")
-    sys.stdout.flush()
-    return sys.stdin.readline().strip().casefold() in ("", "y", "yes", "j", "ja")
-
-
 # --- besides --------------------------------------------------------------------------------
-
-
-def _report(session: Session) -> int:
-    from bot.retraining.report import write_report
-
-    path = write_report(session.places)
-    session.say(f"report: {path.relative_to(session.places.root)}")
-    return 0
 
 
 def _rollback(session: Session) -> int:

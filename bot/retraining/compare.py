@@ -1,4 +1,4 @@
-"""Step 7: the candidate beside the serving model, on the same messages, the same conversations, the same machine."""
+"""Step 7: the candidate beside the serving model, on the same messages and on the same machine."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ class Comparison:
         """
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            sides = {name: _measured(content.pop(name)) for name in ("candidate", "serving")}
-            return cls(**sides, **content)
+            candidate, serving = (_measured(content.pop(name)) for name in ("candidate", "serving"))
+            return cls(candidate=candidate, serving=serving, **content)
         except FileNotFoundError as error:
             raise LearningError("Nothing was compared yet: python -m bot learn compare") from error
         except (ValueError, TypeError, KeyError) as error:
@@ -132,7 +132,11 @@ def measure(
     parsed = model.parse([one.text for one in tests])
     languages = sorted({one.language for one in tests})
     pairs = {
-        lang: [(one.intent, got.intent) for one, got in zip(tests, parsed) if one.language == lang]
+        lang: [
+            (one.intent, got.intent)
+            for one, got in zip(tests, parsed, strict=True)
+            if one.language == lang
+        ]
         for lang in languages
     }
     scores = {lang: scores_of(some) for lang, some in pairs.items()}
@@ -145,13 +149,15 @@ def measure(
         confusions={lang: confusions(some) for lang, some in pairs.items()},
         wrong=[
             (one.language, one.text, one.intent, got.intent)
-            for one, got in zip(tests, parsed)
+            for one, got in zip(tests, parsed, strict=True)
             if one.intent != got.intent
         ],
         p95_milliseconds=percentile([one.milliseconds for one in parsed], 0.95),
         bytes=file.stat().st_size,
         predictions=_by_text(model.parse(recent)),
-        certainty=[(_best(got), one.intent == _first(got)) for one, got in zip(tests, parsed)],
+        certainty=[
+            (_best(got), one.intent == _first(got)) for one, got in zip(tests, parsed, strict=True)
+        ],
     )
 
 

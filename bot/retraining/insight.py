@@ -175,13 +175,13 @@ class _Counter:
         by = self._counted
         return (
             Table("languages", "Languages", by(lambda one: [one["language"]])),
-            Table("branches", "Products by branch", by(lambda one: self._sector(one["hs"], "branch"))),
-            Table("future", "Products of the future sectors", by(lambda one: self._sector(one["hs"], "future"))),
+            Table("branches", "Products by branch", by(self._branch)),
+            Table("future", "Products of the future sectors", by(self._future)),
             Table("markets", "Markets asked for", by(self._markets)),
             Table("answers", "Is there an agreement to use?", by(self._answers)),
-            Table("verdicts", "Verdicts on origin", by(lambda one: [_status(two) for two in one["facts"]["verdicts"]])),
+            Table("verdicts", "Verdicts on origin", by(_statuses)),
             Table("reasons", "Why the rule was not met", self._why_not()),
-            Table("open", "Question at which unfinished conversations ended", by(lambda one: [_question(one)])),
+            Table("open", "Open question of unfinished conversations", by(lambda one: [_question(one)])),
             Table("weeks", "Conversations by week", by(lambda one: [_week(one["started"])])),
         )  # fmt: skip
 
@@ -191,10 +191,11 @@ class _Counter:
             counts.update({name for name in names_of(one) if name})
         return without_small_groups(counts)
 
-    def _sector(self, hs: str, group: str) -> list[str]:
-        if not hs:
-            return []
-        return [sector_of(hs, group) or (OTHERS if group == "branch" else "")]
+    def _branch(self, one: Mapping[str, Any]) -> list[str]:
+        return [sector_of(one["hs"], "branch") or OTHERS] if one["hs"] else []
+
+    def _future(self, one: Mapping[str, Any]) -> list[str]:
+        return [sector_of(one["hs"], "future")] if one["hs"] else []
 
     def _markets(self, one: Mapping[str, Any]) -> list[str]:
         return [self.services.words.market(market, "en") for market in one["markets"]]
@@ -239,8 +240,8 @@ def _answer(first: Mapping[str, Any]) -> str:
     return "agreement can be used" if first.get("usable") else "no usable agreement"
 
 
-def _status(verdict: Mapping[str, Any]) -> str:
-    return str(verdict.get("status") or "").replace("_", " ")
+def _statuses(one: Mapping[str, Any]) -> list[str]:
+    return [str(two.get("status") or "").replace("_", " ") for two in one["facts"]["verdicts"]]
 
 
 def _question(one: Mapping[str, Any]) -> str:

@@ -82,7 +82,8 @@ def _shown(count: int) -> str:
 
 def _utilisation() -> Section:
     text = [
-        f"According to the state's foreign-trade strategy {UTILISATION:.0%} of companies use the Union's agreements. "
+        f"According to the state's foreign-trade strategy {UTILISATION:.0%} of companies use the "
+        "Union's agreements. "
         f"The gap is the remaining {1 - UTILISATION:.0%}, and it is widest for small firms. "
         "The figures below are of visitors of the advisor: they are no sample of all exporters."
     ]
@@ -119,8 +120,9 @@ def _savings(insight: Insight, services: Services) -> Section:
     ]
     total = sum((amount for _, _, amount in insight.savings), Decimal(0))
     text = [
-        f"Together at least {total:,.0f} EUR for the consignments that visitors named a value for. Values are "
-        "kept as buckets and counted with their lower bound; amounts in other currencies are not added up."
+        f"Together at least {total:,.0f} EUR for the consignments that visitors named a value for. "
+        "Values are kept as buckets and counted with their lower bound; "
+        "amounts in other currencies are not added up."
     ]
     if not rows:
         text = ["Too few conversations named a value to show an amount."]

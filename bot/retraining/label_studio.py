@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.retraining.places import LearningError, Places
-from bot.retraining.review_queue import OPEN, Collision, Item, Part, ReviewQueue, item_of
+from bot.retraining.review_queue import OPEN, CollisionError, Item, Part, ReviewQueue, item_of
 from bot.store.learning_tables import ITEMS
 
 LABELING_CONFIG = """<View>
@@ -97,11 +98,10 @@ def import_annotations(
         item = queue.get(int(task["data"]["item"]))
         part = _part(item, annotation, intents, market_of)
         try:
-            if item.version != int(task["data"]["version"]):
-                raise Collision("decided here in the meantime")
-            queue.skip(item) if part is None else queue.decide(item, (part,))
+            seen = replace(item, version=int(task["data"]["version"]))
+            queue.skip(seen) if part is None else queue.decide(seen, (part,))
             decided += 1
-        except Collision:
+        except CollisionError:
             refused += 1
     return decided, refused
 

@@ -93,7 +93,7 @@ def _forget_items(connection: Connection, keys: set[str]) -> tuple[set[int], set
 
 
 def _forget_in_files(folder: Path, texts: Iterable[str], items: set[int]) -> int:
-    """Take the texts out of exports; comparisons and reports that hold one are deleted and can be made again."""
+    """Take the texts out of exports; other files that hold one are deleted and can be made again."""
     wanted = [one for one in texts if len(one) >= _SHORTEST]
     changed = 0
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
@@ -119,10 +119,11 @@ def _stands_in(text: str, content: str) -> bool:
 def _tasks(content: str) -> list[dict[str, Any]] | None:
     """The tasks of an export, None where the file is none."""
     try:
-        tasks = json.loads(content)
-        return tasks if [one["data"]["item"] for one in tasks] != None else None
+        tasks: list[dict[str, Any]] = json.loads(content)
+        _ = [one["data"]["item"] for one in tasks]
     except (ValueError, TypeError, KeyError):
         return None
+    return tasks
 
 
 # --- by age ---------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.language.hs_codes import find_hs_codes
 from bot.language.words import fold, words_of
+from bot.retraining.redact_firms import FirmFinder
 from bot.retraining.redact_patterns import Span, addresses, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
 from bot.retraining.redact_prices import prices
@@ -77,11 +78,13 @@ class Redactor:
     def __init__(self, words: Iterable[str], markets: Iterable[str]) -> None:
         vocabulary = Vocabulary(words)
         self._markets = frozenset(fold(one) for one in markets if len(one) > 2)
-        self._people = PeopleFinder(
+        questions = (
             lambda word: vocabulary.has(word) or word in self._markets,
             lambda word: vocabulary.knows(word) or word in self._markets,
             self._is_market,
         )
+        self._firms = FirmFinder(*questions)
+        self._people = PeopleFinder(*questions)
 
     @classmethod
     def load(cls, services: Services) -> Redactor:
@@ -117,6 +120,7 @@ class Redactor:
             for span in numbers_of_people(text)
             if not any(start <= span[1] and span[2] <= end for start, end in codes)
         )
+        taken.add(self._firms.find(text))
         taken.add(self._people.find(text))
         return taken.result()
 

@@ -50,7 +50,7 @@ def prices(text: str, lang: str, is_amount: bool) -> Iterator[tuple[int, int, st
 def _is_priced_list(numbers: tuple[NumberFound, ...], text: str) -> bool:
     """Whether several parts of an enumeration end in a bare figure: a bill of materials with its prices."""
     ends = {number.span[1] for number in numbers if number.kind in ("plain", "money")}
-    parts = [part for part in re.finditer(r"[^;\n,]*[^\W\d_]{3}[^;\n,]*", text)]
+    parts = list(re.finditer(r"[^;\n,]*[^\W\d_]{3}[^;\n,]*", text))
     return (
         sum(part.end() - len(part[0]) + len(part[0].rstrip(" .")) in ends for part in parts)
         >= _PARTS_OF_A_LIST

@@ -1,4 +1,4 @@
-"""Asking the advisor again what it was asked: what an agreement would have saved, and why a rule was not met."""
+"""Asking the advisor again: what an agreement would have saved, and why a rule was not met."""
 
 from __future__ import annotations
 
@@ -71,5 +71,5 @@ def reasons_of(entry: AdviceEntry, services: Services) -> set[str]:
 
 
 def _in_words(name: str) -> str:
-    """ "MaxNonOriginatingMaterials" as "max non originating materials"."""
+    """The name of a criterion's type in words, such as "change of tariff heading"."""
     return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name).strip()

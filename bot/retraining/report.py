@@ -30,10 +30,11 @@ def report(places: Places) -> str:
     """The page as HTML; raises LearningError if nothing was compared yet."""
     found = Comparison.load(comparison_file(places))
     against = objections(found)
+    passed = found.conversations - len(found.failed_conversations)
     figures = {
         "test messages understood (de)": _share(found.candidate.accuracy.get("de", 0.0)),
         "test messages understood (en)": _share(found.candidate.accuracy.get("en", 0.0)),
-        "conversations as scripted": f"{found.conversations - len(found.failed_conversations)} of {found.conversations}",
+        "conversations as scripted": f"{passed} of {found.conversations}",
         "messages read otherwise": f"{len(found.changed)} of {found.replayed}",
     }
     sections = [
@@ -46,7 +47,8 @@ def report(places: Places) -> str:
         _changes(found),
         _models(places),
     ]
-    subtitle = f"{found.candidate.model} beside {found.serving.model}, compared {found.made[:16]}, code {found.code or '-'}"
+    both = f"{found.candidate.model} beside {found.serving.model}"
+    subtitle = f"{both}, compared {found.made[:16]}, code {found.code or '-'}"
     return page("Language model: report", subtitle, figures, sections)
 
 
@@ -135,7 +137,8 @@ def _thresholds(found: Comparison) -> Section:
         ("threshold of certainty (config.yml, FallbackClassifier)", "share of test messages"),
     )
     text = [
-        "A higher threshold answers fewer messages and is right more often. Below it the advisor says that it did not understand."
+        "A higher threshold answers fewer messages and is right more often. "
+        "Below it the advisor says that it did not understand."
     ]
     return Section("thresholds", "Fallback threshold", text, charts=[chart])
 
@@ -257,9 +260,8 @@ def _changes(found: Comparison) -> Section:
         )
         for one in found.changed[:_MOST_CHANGES]
     ]
-    text = [
-        f"{len(found.changed)} of the {found.replayed} different messages of the last week are read otherwise."
-    ]
+    count = f"{len(found.changed)} of the {found.replayed}"
+    text = [f"{count} different messages of the last week are read otherwise."]
     columns = ("message (redacted)", "serving model", "new model")
     return Section(
         "changes", "Changed predictions", text, columns=columns, rows=rows, folded="Every change"

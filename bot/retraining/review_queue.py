@@ -22,7 +22,7 @@ OPEN, DONE, SKIPPED = "open", "done", "skipped"
 CLAIMED_FOR = timedelta(minutes=15)
 
 
-class Collision(LearningError):
+class CollisionError(LearningError):
     """Somebody else has decided or changed this item in the meantime."""
 
 
@@ -141,13 +141,13 @@ class ReviewQueue:
     # --- deciding ---------------------------------------------------------------------------
 
     def decide(self, item: Item, parts: Sequence[Part]) -> None:
-        """Accept as shown, changed, or split into several examples; raises Collision."""
+        """Accept as shown, changed, or split into several examples; raises CollisionError."""
         accepted = len(parts) == 1 and parts[0] == item.proposed
         action = "accept" if accepted else "split" if len(parts) > 1 else "change"
         self._write(item, action, DONE, [one.as_json() for one in parts])
 
     def skip(self, item: Item) -> None:
-        """Teaches nothing, or cannot be decided; raises Collision."""
+        """Teaches nothing, or cannot be decided; raises CollisionError."""
         self._write(item, "skip", SKIPPED, [])
 
     def release(self, item: Item) -> None:
@@ -189,7 +189,7 @@ class ReviewQueue:
                 and row.claimed_until > now
             )
             if row.version != item.version or row.batch or held:
-                raise Collision(
+                raise CollisionError(
                     "Somebody else has this item now or has decided it; it was left as it is."
                 )
             before = {

@@ -1,4 +1,4 @@
-"""How well predictions match what was meant: precision, recall and F1 per intent, and who is taken for whom."""
+"""How well predictions match what was meant: precision, recall and F1 per intent, and confusions."""
 
 from __future__ import annotations
 

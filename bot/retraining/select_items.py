@@ -85,7 +85,7 @@ def select_items(places: Places, most: int = AN_HOUR, seed: int = 0) -> int:
             if group.key in known:
                 _count(connection, int(known[group.key].id), group)
         new = [group for group in groups if group.key not in known]
-        chosen = choose(new, most, random.Random(seed))
+        chosen = choose(new, most, random.Random(seed))  # noqa: S311 - a sample, no secret
         if chosen:
             connection.execute(insert(ITEMS), [_row(one) for one in chosen])
     return len(chosen)

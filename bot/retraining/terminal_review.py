@@ -17,7 +17,7 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 
 from bot.retraining.places import LearningError
-from bot.retraining.review_queue import Collision, Item, Part, ReviewQueue
+from bot.retraining.review_queue import CollisionError, Item, Part, ReviewQueue
 
 HELP = "a accept · 1-9 intent · i other intent · e entities · s split · k skip · u undo · q leave"
 _CHOICES = 9
@@ -27,7 +27,7 @@ _EntityEdit = re.compile(
 )
 
 
-class _Leave(Exception):
+class _LeaveError(Exception):
     """The reviewer has had enough for today."""
 
 
@@ -53,7 +53,7 @@ class TerminalReview:
             while item is not None:
                 item = self._one(item) or self.queue.next()
             self._tell("<b>Nothing is open any more.</b>")
-        except (_Leave, EOFError, KeyboardInterrupt):
+        except (_LeaveError, EOFError, KeyboardInterrupt):
             if item is not None:
                 self.queue.release(item)
         return self.decided
@@ -75,7 +75,7 @@ class TerminalReview:
                     self._tell(HELP)
                     continue
                 self._decide(item, parts)
-            except Collision as error:
+            except CollisionError as error:
                 self._tell("<ansired>{}</ansired>", str(error))
             except LearningError as error:
                 self._tell("<ansired>{}</ansired>", str(error))
@@ -85,7 +85,7 @@ class TerminalReview:
     def _parts(self, answer: str, item: Item, part: Part) -> list[Part] | None:
         """What the answer decides: the examples, none to skip; None where it is no decision."""
         if answer == "q":
-            raise _Leave
+            raise _LeaveError
         if answer == "k":
             return []
         if answer in ("a", ""):
@@ -181,10 +181,9 @@ class TerminalReview:
 
     def _show(self, item: Item) -> None:
         counts = self.queue.counts()
-        self._tell(
-            "\n<ansigray>{}</ansigray>",
-            f"item {item.id} · {item.language} · said {item.seen} times · {', '.join(item.reasons)} · {counts['open']} open",
-        )
+        about = f"item {item.id} · {item.language} · said {item.seen} times"
+        why = ", ".join(item.reasons)
+        self._tell("\n<ansigray>{}</ansigray>", f"{about} · {why} · {counts['open']} open")
         if item.said_before:
             self._tell("<ansigray>advisor:</ansigray> {}", item.said_before.splitlines()[0])
         self._tell("<b>{}</b>", item.text)

@@ -40,7 +40,7 @@ class Event:
 
     @property
     def kind(self) -> str:
-        """Rasa's name of the event: user, bot, slot, action …"""
+        """Rasa's name of the event: user, bot, slot, action and others."""
         return str(self.content.get("event", ""))
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.language.product_words import _NO_PRODUCT
 from bot.language.words import words_of
-from bot.retraining.redact_people import name_lists
+from bot.retraining.name_lists import name_lists
 
 if TYPE_CHECKING:
     from bot.wiring import Services

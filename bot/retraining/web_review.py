@@ -107,7 +107,7 @@ def _as_json(item: Item) -> dict[str, Any]:
 @contextmanager
 def serving_review(review: WebReview, port: int = 0) -> Iterator[str]:
     """Serve the page; yields its address, key included."""
-    server = ThreadingHTTPServer((LOOPBACK, port), _handler(review))
+    server = _Server(review, port)
     threading.Thread(target=server.serve_forever, name="review", daemon=True).start()
     try:
         yield f"http://{LOOPBACK}:{server.server_address[1]}/#{review.key}"
@@ -116,48 +116,56 @@ def serving_review(review: WebReview, port: int = 0) -> Iterator[str]:
         server.server_close()
 
 
-def _handler(review: WebReview) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            name, kind = _FILES.get(self.path, ("", ""))
-            if not self._is_ours() or not name:
-                self._send(404, b"{}", "application/json")
-                return
-            self._send(200, (_STATIC / name).read_bytes(), kind)
+class _Handler(BaseHTTPRequestHandler):
+    """One request; the server it belongs to holds the review."""
 
-        def do_POST(self) -> None:
-            status, content = self._answered()
-            self._send(status, json.dumps(content, ensure_ascii=False).encode(), "application/json")
+    server: _Server
 
-        def _answered(self) -> tuple[int, dict[str, Any]]:
-            given = self.headers.get("X-Review-Key", "")
-            if not self._is_ours() or not secrets.compare_digest(
-                given.encode(), review.key.encode()
-            ):
-                return 403, {"error": "The key is missing; use the address that was printed."}
-            try:
-                length = int(self.headers.get("Content-Length") or 0)
-                body = json.loads(self.rfile.read(min(length, _LARGEST_BODY)) or b"{}")
-                return 200, review.answer(self.path, body)
-            except LearningError as error:
-                return 409, {"error": str(error)}
-            except (ValueError, TypeError, AttributeError):
-                return 400, {"error": "The request cannot be read."}
+    def do_GET(self) -> None:
+        name, kind = _FILES.get(self.path, ("", ""))
+        if not self._is_ours() or not name:
+            self._send(404, b"{}", "application/json")
+            return
+        self._send(200, (_STATIC / name).read_bytes(), kind)
 
-        def _is_ours(self) -> bool:
-            """Against pages that let their name lead to this machine: only loopback names are answered."""
-            host = (self.headers.get("Host") or "").rpartition(":")[0]
-            return host in (LOOPBACK, "localhost")
+    def do_POST(self) -> None:
+        status, content = self._answered()
+        self._send(status, json.dumps(content, ensure_ascii=False).encode(), "application/json")
 
-        def _send(self, status: int, content: bytes, kind: str) -> None:
-            self.send_response(status)
-            for name, value in {**_HEADERS, "Content-Type": kind}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def _answered(self) -> tuple[int, dict[str, Any]]:
+        review = self.server.review
+        given = self.headers.get("X-Review-Key", "")
+        if not self._is_ours() or not secrets.compare_digest(given.encode(), review.key.encode()):
+            return 403, {"error": "The key is missing; use the address that was printed."}
+        try:
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(min(length, _LARGEST_BODY)) or b"{}")
+            return 200, review.answer(self.path, body)
+        except LearningError as error:
+            return 409, {"error": str(error)}
+        except (ValueError, TypeError, AttributeError):
+            return 400, {"error": "The request cannot be read."}
 
-        def log_message(self, *_: Any) -> None:
-            """Say nothing: requests hold messages of visitors."""
+    def _is_ours(self) -> bool:
+        """Against pages that let their name lead to this machine: only loopback names are answered."""
+        host = (self.headers.get("Host") or "").rpartition(":")[0]
+        return host in (LOOPBACK, "localhost")
 
-    return Handler
+    def _send(self, status: int, content: bytes, kind: str) -> None:
+        self.send_response(status)
+        for name, value in {**_HEADERS, "Content-Type": kind}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing: requests hold messages of visitors."""
+
+
+class _Server(ThreadingHTTPServer):
+    """The page's server with the review it shows."""
+
+    def __init__(self, review: WebReview, port: int) -> None:
+        super().__init__((LOOPBACK, port), _Handler)
+        self.review = review

@@ -1,4 +1,4 @@
-"""Which of the trained models is served: the promoted one, as long as the software is the one it was made for.
+"""Which of the trained models is served: the promoted one, as long as it suits the software.
 
 `models/promoted.json` lists the models that were put into service, the present one first, three at most.
 New training examples alone never change what is served: they go through the gates of `python -m bot learn`.
@@ -28,7 +28,7 @@ LEARNED = (
 
 @dataclass(frozen=True)
 class Promotion:
-    """A model in service: the name of its file, Rasa's id for it, the state of the software, when, and why."""
+    """A model in service: its file, Rasa's id for it, the state of the software, since when, why."""
 
     model: str
     model_id: str

@@ -6,6 +6,8 @@ by the hash of its name in the tracker store (bot.store.advice_log.session_hash)
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -31,7 +33,7 @@ METADATA = MetaData(
 )
 
 
-def _number() -> Column:
+def _number() -> Any:
     # SQLite counts up by itself only in a column of its own integer type.
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 

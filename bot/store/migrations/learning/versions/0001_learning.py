@@ -1,5 +1,7 @@
 """Redacted messages, review queue and decisions."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,11 +14,11 @@ _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _TIME = sa.DateTime(timezone=True)
 
 
-def _text(name: str, length: int) -> sa.Column:
+def _text(name: str, length: int) -> Any:
     return sa.Column(name, sa.String(length), nullable=False)
 
 
-def _json(name: str) -> sa.Column:
+def _json(name: str) -> Any:
     return sa.Column(name, sa.JSON, nullable=False)
 
 
