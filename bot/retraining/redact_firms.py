@@ -48,6 +48,12 @@ _TRADE = re.compile(
 )
 
 
+# Day & White; Burton, Bell and Knight; Brown-Rogers
+_PARTNERS = re.compile(
+    r"\b[A-ZÄÖÜ][\w']+(?:, [A-ZÄÖÜ][\w']+)* (?:and|und|&|\+) [A-ZÄÖÜ][\w']+\b|\b[A-ZÄÖÜ][a-zäöüß']+-[A-ZÄÖÜ][a-zäöüß']+\b"
+)
+
+
 class FirmFinder:
     """Finds names of firms; for the arguments see bot.retraining.redact_people.PeopleFinder."""
 
@@ -78,6 +84,15 @@ class FirmFinder:
         for match in _FIRM_CUE.finditer(text):
             yield from self._after_firm_cue(text, words, match.end())
         yield from self._firms_by_words(text, words)
+        for match in _PARTNERS.finditer(text):
+            names = words_of(match[0].replace(" and ", " & ").replace(" und ", " & "))
+            if all(self._is_partner(one) for one in names):
+                yield "firm", match.start(), match.end()
+
+    def _is_partner(self, word: Word) -> bool:
+        if self._is_market(word.folded) or word.folded in NEVER_NAMES:
+            return False
+        return word.folded in self._names.family or not self._is_known(word.folded)
 
     def _firm_start(self, text: str, words: Sequence[Word], end: int, most: int) -> int:
         """Where the name before a legal form begins."""

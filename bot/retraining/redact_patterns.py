@@ -51,7 +51,7 @@ TAX = (
     re.compile(
         r"\b(?:ust[-. ]?id(?:[-. ]?nr)?|umsatzsteuer-?id\w*|vat(?:[- ](?:id|no|number|reg))?|eori|steuer-?n(?:umme)?r"
         r"|tax (?:id|number)|rex[- ]n(?:umme)?r|rex number|bewilligungsn\w*|authori[sz]ation n\w*)"
-        r"[\s.:#]*(?:nr|no|number|nummer|is|ist|lautet)?[\s.:#]*"
+        r"[\s.:#-]*(?:nr|no|number|nummer|is|ist|lautet)?[\s.:#-]*"
         r"(?P<part>(?=[A-Z0-9/.-]*\d{3})[A-Z]{0,4}[ -]?[A-Z0-9][A-Z0-9/.-]{4,}(?: \d{2,})*)",
         re.I,
     ),
@@ -77,6 +77,7 @@ CALLED = re.compile(
 )
 LONG_NUMBER = re.compile(r"(?<![\w.,])\d(?:[ /-]?\d){6,}(?![\w]|[.,]\d)")
 
+_DIGITS_OF_AN_ACCOUNT = 8
 _SHAPES = (
     ("mail", MAIL),
     ("web", WEB),
@@ -93,6 +94,8 @@ def shaped(text: str) -> Iterator[Span]:
     for kind, pattern in _SHAPES:
         for match in pattern.finditer(text):
             part = "part" if "part" in pattern.groupindex else 0
+            if pattern is IBAN and sum(sign.isdigit() for sign in match[0]) < _DIGITS_OF_AN_ACCOUNT:
+                continue
             yield kind, match.start(part), match.end(part)
 
 
@@ -132,8 +135,11 @@ ADDRESS = (
     ),
     # 14 Baker Street, Unit 5, Riverside Business Park
     re.compile(
+        r"\b(?:flat|studio|apartment|apt\.?|suite)\s+\d+\w?,?\s+(?:[A-Z][\w'-]+\s+){1,2}[A-Z][\w'-]+"
+    ),
+    re.compile(
         r"\b(?:unit \w{1,4},? )?\d{1,5}[a-z]?,?\s+(?:[\w'.-]+\s+){1,3}(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|ln|drive"
-        r"|close|court|crescent|square|way|terrace|boulevard|blvd\.?|quay|row|gardens|mews|yard)\b",
+        r"|close|court|crescent|square|way|terrace|boulevard|blvd\.?|quay|row|gardens|mews|yard|glens?|knolls?|path|common|viaduct|station|hills?|heights|green|bypass|grove|park|plaza|parade|passage|circus|drives|fords?|roads|islands?|islands|club|rue|stravenue|throughway|parkway|highway|alley|rise|walk|view|vista|meadows?|mill|mews|wharf|embankment)\b",
         re.I,
     ),
     re.compile(

@@ -22,7 +22,11 @@ _OWN_NAME = re.compile(
     r"\b(?:mein(?:e)? (?:voller )?name (?:ist|lautet)|mein name|ich hei(?:ß|ss)e|ich werde(?= [\w-]+ genannt)"
     r"|my (?:full )?name is|my name's|name is|i am called|name|ansprechpartner(?:in)?(?: ist| bei uns ist| hier ist)?|kontaktperson|contact (?:person(?: is)?|is)"
     r"|sachbearbeiter(?:in)?|z\. ?h(?:d|ände[n]?)\.?|attn\.?|att:|to the attention of|unterzeichnet|gezeichnet|gez\.|signed(?: by)?"
-    r"|signatory(?: is)?|unterschrift|fragen sie (?:nach )?|ask for|speak to|talk to|sprechen mit|mail an|mail to)\s*[:,]?\s*",
+    r"|signatory(?: is)?|unterschrift)\s*[:,]?\s*",
+    re.I,
+)
+_ASKED_FOR = re.compile(
+    r"\b(?:fragen sie (?:nach )?|ask for|speak to|talk to|sprechen mit|mail an|mail to)\s*[:,]?\s*",
     re.I,
 )
 _I_AM = re.compile(
@@ -75,11 +79,14 @@ class PeopleFinder:
                 yield from self._after_title(text, words, index)
             else:
                 yield from self._by_given_name(text, words, index)
+                yield from self._by_family_name(word)
                 yield from self._by_unknown_pair(text, words, index)
         for match in _OWN_NAME.finditer(text):
             yield from self._after_cue(
                 text, words, match.end(), sure=match[0].strip(" :,").casefold() != "name"
             )
+        for match in _ASKED_FOR.finditer(text):
+            yield from self._after_cue(text, words, match.end(), sure=False, alone=True)
         for match in _GREETED.finditer(text):
             yield from self._after_cue(text, words, match.start("name"), sure=False, alone=True)
         for match in _I_AM.finditer(text):
@@ -112,6 +119,12 @@ class PeopleFinder:
         if surname is not None:
             yield "name", word.start, surname.end
         elif word.folded not in self._names.also_words and word.text[:1].isupper():
+            yield "name", word.start, word.end
+
+    def _by_family_name(self, word: Word) -> Iterator[Span]:
+        """A listed family name in capitals that is no word of the goods: "Ehlert", not "Stahl"."""
+        listed = word.folded in self._names.family and word.text[:1].isupper()
+        if listed and not self._is_known(word.folded) and not self._is_market(word.folded):
             yield "name", word.start, word.end
 
     def _surname(self, run: Sequence[Word], capital: bool) -> Word | None:
@@ -168,25 +181,28 @@ class PeopleFinder:
                     word.text[:1].isupper() == named[0].text[:1].isupper() or self._is_listed(word)
                 ):
                     break
-                if self._is_word(word.folded) and not self._is_listed(word):
+                small = not word.text[:1].isupper() and self._is_word(word.folded)
+                if self._is_market(word.folded) or (small and not self._is_listed(word)):
                     break
                 last = word
             yield "name", named[0].start, last.end
 
     def _looks_like_name(self, run: Sequence[Word]) -> bool:
+        """Whether words after "I am" are a name: a listed given name, or two capitals of which one is no word."""
         first = run[0]
-        if (
-            self._is_listed(first)
-            and first.folded not in self._names.also_words
-            and not self._is_market(first.folded)
-        ):
+        if self._is_market(first.folded):
+            return False
+        if self._is_listed(first) and first.folded not in self._names.also_words:
             return first.text[:1].isupper() or first.folded in self._names.given
         pair = run[:2]
-        return (
-            len(pair) == 2
-            and all(one.text[:1].isupper() for one in pair)
-            and all(self._is_unknown_capital(one) or self._is_listed(one) for one in pair)
-        )
+        if len(pair) < 2 or any(not self._may_be_capital_name(one) for one in pair):
+            return False
+        return any(self._is_listed(one) or not self._is_known(one.folded) for one in pair)
+
+    def _may_be_capital_name(self, word: Word) -> bool:
+        if not word.text[:1].isupper() or word.text.isupper():
+            return False
+        return word.folded not in NEVER_NAMES and not self._is_market(word.folded)
 
     def _closings(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         for match in _CLOSING.finditer(text):
