@@ -88,10 +88,19 @@ def comparison_file(places: Places) -> Path:
     return places.work / "comparison.json"
 
 
-def compare(places: Places, place: Installation, candidate: Path, serving: Path) -> Comparison:
-    """Measure both models, one after the other, and replay the conversations with the candidate."""
+def compare(
+    places: Places,
+    place: Installation,
+    candidate: Path,
+    serving: Path,
+    recent: Sequence[str] | None = None,
+) -> Comparison:
+    """Measure both models, one after the other, and replay the conversations with the candidate.
+
+    `recent` are the messages whose predictions are compared (default: those of the last week).
+    """
     tests = read_test_sets(places.data)
-    recent = recent_texts(places)
+    recent = recent_texts(places) if recent is None else recent
     with running(place, serving, with_actions=False) as model:
         before = measure(model, serving, tests, recent)
     with running(place, candidate) as model:
