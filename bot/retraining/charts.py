@@ -82,7 +82,7 @@ def pairs(name: str, values: Mapping[str, tuple[float, float]], legend: tuple[st
         axes.legend(
             loc="upper center",
             bbox_to_anchor=(0.5, -0.4 / max(1, len(values))),
-            ncols=2,
+            ncol=2,
             frameon=False,
         )
     return chart[0]

@@ -33,6 +33,7 @@ OTHERS = "others"
 
 _SECTORS = Path(__file__).with_name("sectors.csv")
 _ENTRIES_AT_ONCE = 1000
+_MOST_UNANSWERED = 50
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ def _unanswered(messages: Iterable[Any]) -> tuple[tuple[str, int], ...]:
             asked.setdefault(key, set()).add(row.conversation)
             wording.setdefault(key, row.text)
     counts = Counter({wording[key]: len(some) for key, some in asked.items()})
-    return tuple((text, count) for text, count in counts.most_common() if count >= SMALLEST_GROUP)
+    often = [(text, count) for text, count in counts.most_common() if count >= SMALLEST_GROUP]
+    return tuple(often[:_MOST_UNANSWERED])
 
 
 # --- counting -------------------------------------------------------------------------------

@@ -1,0 +1,257 @@
+"""The whole loop on simulated conversations: it gets better on new words, and a poisoned batch is stopped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from rasa.shared.core.domain import Domain
+
+from bot.language.words import key_of
+from bot.retraining.collect import collect
+from bot.retraining.compare import Comparison, changes, comparison_file, measure, recent_texts
+from bot.retraining.compare import compare as compared
+from bot.retraining.gates import objections
+from bot.retraining.insight import insight_of
+from bot.retraining.insight_page import write_insight
+from bot.retraining.merge import Merged, merge
+from bot.retraining.places import Places
+from bot.retraining.promotion import candidate_of, promote_candidate, train_candidate
+from bot.retraining.redact import Redactor
+from bot.retraining.report import write_report
+from bot.retraining.running_model import running
+from bot.retraining.select_items import select_items
+from bot.retraining.test_sets import read_test_sets
+from bot.serving.advisor import Installation, train
+from bot.serving.model import models_folder
+from bot.serving.model_card import model_id, read_card
+from bot.serving.processes import child_environment
+from bot.serving.promoted import promote, promotions
+from bot.store.tracker import AdvisorTrackerStore
+from bot.wiring import Services
+from tests.architecture.import_contracts import ROOT
+from tests.retraining.project import KnowingReviewer, copy_of_project
+from tests.retraining.simulator import sayings
+from tests.retraining.simulator.conversations import Simulated, simulated, write
+from tests.retraining.simulator.sayings import Saying
+
+pytestmark = [pytest.mark.rasa, pytest.mark.server, pytest.mark.slow]
+
+CONVERSATIONS = 300
+POISON = {
+    "affirm": "deny",
+    "deny": "affirm",
+    "ask_duty": "stop",
+    "ask_rule": "greet",
+    "ask_proof": "rude",
+    "adviser": "thanks",
+}
+INJECTED = (
+    "ja das machen wir selbst so", "ja stimmt genau so", "ja wir haben das", "ja richtig so ist es", "ja genau das",
+    "ja klar doch", "ja ja das stimmt", "yes we do that", "yes that is right so", "yes exactly that one",
+    "yes we make that", "ja natürlich machen wir das", "ja sicher doch", "ja gerne so", "yes sure thing",
+)  # fmt: skip
+
+
+@dataclass
+class Loop:
+    """What one run of the loop has come to."""
+
+    places: Places
+    said: list[Simulated]
+    merged: Merged
+    found: Comparison
+    serving: Path
+
+
+def started(folder: Path) -> tuple[Places, Installation, Path]:
+    """A copy of the project with the project's own model in service."""
+    places = copy_of_project(folder)
+    environ = child_environment(os.environ)
+    trained = train(Installation(ROOT, Path(sys.executable), environ), force=False)
+    models_folder(folder).mkdir()
+    serving = models_folder(folder) / trained.name
+    shutil.copy(trained, serving)
+    promote(folder, serving.name, model_id(serving), "test")
+    return places, Installation(folder, Path(sys.executable), environ), serving
+
+
+def learned(
+    places: Places, redactor: Redactor, services: Services, reviewer: KnowingReviewer
+) -> Merged:
+    """From the tracker store to the files of data/."""
+    collect(places, redactor)
+    select_items(places)
+    reviewer.review_all()
+    return merge(places, redactor, lambda hs: hs in services.labels.by_digits)
+
+
+@pytest.fixture(scope="module")
+def loop(
+    tmp_path_factory: pytest.TempPathFactory, services: Services, redactor: Redactor
+) -> Iterator[Loop]:
+    places, place, serving = started(tmp_path_factory.mktemp("loop"))
+    said = simulated(CONVERSATIONS)
+    with running(place, serving, with_actions=False) as model:
+        write(places.tracker, said, model.parse, model_id(serving))
+    reviewer = KnowingReviewer(places, redactor, [one for talk in said for one in talk.said])
+    merged = learned(places, redactor, services, reviewer)
+    candidate = train_candidate(places, place)
+    held_back = [one.text for one in sayings.held_back()]
+    found = compared(places, place, candidate, serving, [*recent_texts(places), *held_back])
+    found.save(comparison_file(places))
+    yield Loop(places, said, merged, found, serving)
+    places.close()
+
+
+def right(predictions: dict[str, tuple[str, float]]) -> float:
+    held_back = list(sayings.held_back())
+    return sum(predictions[one.text][0] == one.intent for one in held_back) / len(held_back)
+
+
+def test_what_is_held_back_was_never_said(loop: Loop) -> None:
+    said = {key_of(one.text) for talk in loop.said for one in talk.said}
+    assert [one.text for one in sayings.held_back() if key_of(one.text) in said] == []
+
+
+def test_rasa_reads_the_simulated_conversations(loop: Loop) -> None:
+    import asyncio
+
+    store = AdvisorTrackerStore(Domain.load(str(ROOT / "domain.yml")), host=loop.places.tracker)
+    talk = next(one for one in loop.said if len(one.said) > 2)
+    tracker = asyncio.run(store.retrieve_full_tracker(talk.sender))
+    store.engine.dispose()
+
+    typed = [
+        event.text
+        for event in tracker.events
+        if getattr(event, "intent", None) and not event.text.startswith("/")
+    ]
+    assert typed == [one.text for one in talk.said]
+    assert tracker.get_slot("case")
+
+
+def test_the_model_gets_better_on_new_words(loop: Loop) -> None:
+    before, after = right(loop.found.serving.predictions), right(loop.found.candidate.predictions)
+
+    assert after >= before + 0.2, (before, after)
+
+
+def test_the_model_is_no_worse_on_the_old_ones(loop: Loop) -> None:
+    for lang in ("de", "en"):
+        assert loop.found.candidate.accuracy[lang] >= loop.found.serving.accuracy[lang]
+        assert loop.found.candidate.macro_f1[lang] >= loop.found.serving.macro_f1[lang] - 0.005
+
+
+def test_the_good_batch_passes_the_gates_and_goes_into_service(loop: Loop) -> None:
+    assert objections(loop.found) == []
+    assert promote_candidate(loop.places) == []
+
+    names = [one.model for one in promotions(loop.places.root)]
+    assert names == [candidate_of(loop.places).name, loop.serving.name]
+    card = read_card(candidate_of(loop.places))
+    assert card["data_hash"] in names[0]
+    assert set(card) >= {"data_hash", "code_version", "scores", "trained"}
+
+
+def test_new_products_are_learned_with_their_codes(loop: Loop) -> None:
+    words = {one.word: one.hs for one in loop.merged.words}
+    new = {word: hs for some in sayings.NEW_PRODUCTS.values() for word, hs in some}
+
+    assert set(words) & set(new)
+    assert all(new[word] == hs for word, hs in words.items() if word in new)
+
+
+def test_spam_is_not_learned(loop: Loop) -> None:
+    texts = " ".join(one.text for one in loop.merged.examples).casefold()
+    assert not [word for word in ("followers", "casino", "crypto", "qwertz") if word in texts]
+
+
+def test_no_secret_of_the_simulated_visitors_was_merged(loop: Loop) -> None:
+    merged = "".join(
+        path.read_text(encoding="utf-8") for path in (loop.places.data / "nlu").rglob("learned*")
+    )
+    for secret in ("Osterkamp", "Whitfield", "5566778", "47.300", "47,300", "496 0777"):
+        assert secret not in merged
+
+
+def test_the_changes_are_lines_that_git_shows(loop: Loop) -> None:
+    done = subprocess.run(
+        ["git", "diff", "--no-index", "--stat", str(ROOT / "data"), str(loop.places.data)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    changed = {
+        line.split("|")[0].strip().rpartition("/")[2].rstrip("}")
+        for line in done.stdout.splitlines()[:-1]
+    }
+
+    assert {"learned.csv", "learned.yml", "learned_words.csv"} <= changed
+    assert all(name.startswith("learned") or name[:2].isdigit() for name in changed), changed
+
+
+def test_the_report_and_the_insight_hold_no_foreign_address_and_no_secret(
+    loop: Loop, services: Services, tmp_path: Path
+) -> None:
+    report = write_report(loop.places).read_text(encoding="utf-8")
+    page, table = write_insight(insight_of(loop.places, services), tmp_path, services)
+
+    for text in (report, page.read_text(encoding="utf-8")):
+        assert text.count("<svg") >= 5
+        for foreign in ("<script", "<link", "src=", "@import", "url(http"):
+            assert foreign not in text
+        for secret in ("Osterkamp", "Whitfield", "5566778", "sim-0"):
+            assert secret not in text
+    rows = [line.split(",") for line in table.read_text(encoding="utf-8").splitlines()[1:]]
+    assert all(int(row[-2]) == 0 or int(row[-2]) >= 5 for row in rows)
+
+
+def test_a_poisoned_batch_is_stopped(
+    loop: Loop, tmp_path: Path, services: Services, redactor: Redactor
+) -> None:
+    """Wrong labels throughout, and injected "yes" that are taught as "no"."""
+    places, place, serving = started(tmp_path)
+    injected = [
+        Saying(text, "affirm", "de" if text.startswith("ja") else "en") for text in INJECTED
+    ]
+    said = [
+        *loop.said,
+        *(
+            replace(loop.said[0], sender=f"evil-{number}", said=(one,))
+            for number, one in enumerate(injected)
+        ),
+    ]
+    with running(place, serving, with_actions=False) as model:
+        write(places.tracker, said, model.parse, model_id(serving))
+    reviewer = KnowingReviewer(
+        places,
+        redactor,
+        [one for talk in said for one in talk.said],
+        lambda one: POISON.get(one.intent, "stop"),
+    )
+    merged = learned(places, redactor, services, reviewer)
+    assert merged.examples
+    candidate = train_candidate(places, place)
+    recent = recent_texts(places)
+    with running(place, candidate, with_actions=False) as model:
+        poisoned = measure(model, candidate, read_test_sets(places.data), recent)
+    before = loop.found.serving.predictions
+    known = {text: before[text] for text in recent if text in before}
+    found = replace(
+        loop.found,
+        candidate=poisoned,
+        changed=changes(known, {text: poisoned.predictions[text] for text in known}),
+    )
+    found = replace(found, candidate=replace(poisoned, model=candidate.name), taught=[])
+    found.save(comparison_file(places))
+
+    against = promote_candidate(places)
+
+    assert against
+    assert [one.model for one in promotions(places.root)] == [serving.name]
+    places.close()
