@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from playwright.sync_api import Browser, sync_playwright
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
@@ -18,6 +19,7 @@ from bot.retraining.review_queue import ReviewQueue, reviewed
 from bot.retraining.select_items import select_items
 from bot.retraining.terminal_review import TerminalReview
 from bot.retraining.web_review import WebReview, serving_review
+from bot.serving.system_programs import find_chromium
 from tests.architecture.import_contracts import ROOT
 from tests.retraining.conftest import Said, user
 
@@ -229,3 +231,54 @@ def test_a_file_that_is_no_export_is_refused(places: Places, tmp_path: Path, con
     file.write_text(content, encoding="utf-8")
     with pytest.raises(LearningError, match="no JSON export"):
         import_annotations(places, file, "clara", INTENTS, market_of)
+
+
+# --- in a real browser ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        pytest.skip("needs a Chromium on PATH (Debian: chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.mark.browser
+def test_the_keys_of_the_page(
+    places: Places, page: tuple[str, WebReview], browser: Browser
+) -> None:
+    address, review = page
+    shown = browser.new_page()
+    faults: list[str] = []
+    shown.on("pageerror", lambda error: faults.append(str(error)))
+    shown.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
+    shown.goto(f"{address}/#{review.key}")
+    expect = shown.get_by_text("präfi für japan und ja bitte")
+    expect.wait_for()
+
+    # Select "japan" in the message, mark it as a market, choose the second intent, accept.
+    shown.evaluate(
+        """() => { const text = document.getElementById('said').firstChild, range = document.createRange();
+        range.setStart(text, 10); range.setEnd(text, 15);
+        getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+    )
+    shown.keyboard.press("m")
+    shown.get_by_label("Value of market").wait_for()
+    shown.keyboard.press("2")
+    shown.keyboard.press("a")
+    shown.get_by_text("1 open, 1 done").wait_for()
+
+    (item,) = reviewed(places)
+    assert item.parts[0].intent == "ask_duty"
+    assert item.parts[0].entities == ({"entity": "market", "value": "JP", "start": 10, "end": 15},)
+    shown.keyboard.press("u")
+    shown.get_by_text("2 open, 0 done").wait_for()
+    assert list(reviewed(places)) == []
+    assert faults == []
+    shown.close()
