@@ -14,7 +14,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.retraining import tracker_events
-from bot.retraining.places import LearningError, Places
+from bot.retraining.errors import LearningError
+from bot.retraining.places import Places
 from bot.retraining.reading import Conversation, read_conversation
 from bot.retraining.redact import Redactor
 from bot.retraining.tracker_events import Event

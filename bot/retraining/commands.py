@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from bot.retraining.places import LearningError, Places
+from bot.retraining.errors import LearningError
 from bot.retraining.steps import DO, STEPS, STOPPED, Say, Session, whole_loop, write_report_step
 
 
@@ -65,6 +65,9 @@ def _add_others(parts: Any, say: Say) -> None:
 
 def _runner(do: Callable[[Session], int], say: Say) -> Callable[[argparse.Namespace], int]:
     def run(options: argparse.Namespace) -> int:
+        # Imported here: SQLAlchemy takes longer to load than most commands take.
+        from bot.retraining.places import Places
+
         session = Session(options, say, Places.from_environment())
         try:
             return do(session)

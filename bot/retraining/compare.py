@@ -12,8 +12,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from sqlalchemy import func, select
 
+from bot.retraining.errors import LearningError
 from bot.retraining.merge import training_examples
-from bot.retraining.places import LearningError, Places
+from bot.retraining.places import Places
 from bot.retraining.running_model import Parsed, Replay, RunningModel, running
 from bot.retraining.scores import IntentScore, accuracy, confusions, macro_f1, percentile, scores_of
 from bot.retraining.test_sets import Labelled, read_test_sets

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.retraining.places import LearningError, Places
+from bot.retraining.errors import LearningError
+from bot.retraining.places import Places
 from bot.retraining.review_queue import OPEN, CollisionError, Item, Part, ReviewQueue, item_of
 from bot.store.learning_tables import ITEMS
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from bot.retraining.places import LearningError
+from bot.retraining.errors import LearningError
 
 LANGUAGES = ("de", "en")
 EXAMPLES = Path("nlu") / "learned.csv"

@@ -16,10 +16,6 @@ from bot.store.migrate import Part, upgrade
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-class LearningError(Exception):
-    """A step cannot be taken; the message says why and what to do."""
-
-
 @dataclass(frozen=True)
 class Places:
     """The project's folder and the address of its copy of the data; all else follows from them."""

@@ -19,7 +19,8 @@ from typing import Any
 from sqlalchemy import and_, delete, inspect, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.retraining.places import LearningError, Places
+from bot.retraining.errors import LearningError
+from bot.retraining.places import Places
 from bot.retraining.review_queue import DONE
 from bot.retraining.tracker_events import EVENTS
 from bot.store.addresses import StoreError

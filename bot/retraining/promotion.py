@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.retraining.compare import Comparison, compare, comparison_file
+from bot.retraining.errors import LearningError
 from bot.retraining.gates import objections
-from bot.retraining.places import LearningError, Places
+from bot.retraining.places import Places
 from bot.serving.advisor import Installation, train
 from bot.serving.console import ServingError
 from bot.serving.model import fingerprint as data_hash

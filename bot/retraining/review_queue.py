@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.retraining.places import LearningError, Places
+from bot.retraining.errors import LearningError
+from bot.retraining.places import Places
 from bot.store.engines import only_writer
 from bot.store.learning_tables import DECISIONS, ITEMS
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import requests
 
-from bot.retraining.places import LearningError
+from bot.retraining.errors import LearningError
 from bot.serving.advisor import Installation, action_server, rasa_server, write_endpoints
 from bot.serving.console import ServingError
 from bot.serving.processes import LOOPBACK, Child, any_free_port

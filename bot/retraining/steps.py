@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.retraining.places import Places
 from bot.serving.processes import child_environment
 from bot.wiring import Services, services
+
+if TYPE_CHECKING:
+    from bot.retraining.places import Places
 
 Say = Callable[[str], None]
 STOPPED = 1

@@ -16,7 +16,7 @@ from prompt_toolkit.formatted_text import HTML
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 
-from bot.retraining.places import LearningError
+from bot.retraining.errors import LearningError
 from bot.retraining.review_queue import CollisionError, Item, Part, ReviewQueue
 
 HELP = "a accept · 1-9 intent · i other intent · e entities · s split · k skip · u undo · q leave"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.retraining.places import LearningError
+from bot.retraining.errors import LearningError
 
 FOLDER = "evaluation"
 COLUMNS = ["intent", "text"]

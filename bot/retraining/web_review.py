@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from bot.retraining.places import LearningError
+from bot.retraining.errors import LearningError
 from bot.retraining.review_queue import Item, Part, ReviewQueue
 
 LOOPBACK = "127.0.0.1"

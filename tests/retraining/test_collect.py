@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.retraining.collect import Collected, collect
-from bot.retraining.places import LearningError, Places
+from bot.retraining.errors import LearningError
+from bot.retraining.places import Places
 from bot.retraining.redact import Redactor
 from bot.store.learning_tables import CONVERSATIONS, MESSAGES
 from tests.retraining.conftest import bot, case, talk, user

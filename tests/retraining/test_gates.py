@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.retraining.compare import Comparison, Measured, changes
+from bot.retraining.errors import LearningError
 from bot.retraining.gates import objections
-from bot.retraining.places import LearningError
 from bot.retraining.scores import accuracy, confusions, macro_f1, percentile, scores_of
 
 MEANT = ["affirm"] * 6 + ["deny"] * 6 + ["adviser"] * 4

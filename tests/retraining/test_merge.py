@@ -242,7 +242,7 @@ class TestFixedTestSets:
 
 
 def test_the_provenance_is_compared_by_its_columns(tmp_path: Path) -> None:
-    from bot.retraining.places import LearningError
+    from bot.retraining.errors import LearningError
 
     (tmp_path / "nlu").mkdir()
     (tmp_path / "nlu" / "learned.csv").write_text("text\nja\n", encoding="utf-8")

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
+from bot.retraining.errors import LearningError
 from bot.retraining.label_studio import export_tasks
-from bot.retraining.places import LearningError, Places
+from bot.retraining.places import Places
 from bot.retraining.privacy import forget, retain, sender_of
 from bot.retraining.review_queue import ReviewQueue
 from bot.retraining.select_items import select_items

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.retraining.places import LearningError, Places
+from bot.retraining.errors import LearningError
+from bot.retraining.places import Places
 from bot.retraining.review_queue import CollisionError, Part, ReviewQueue, reviewed
 from bot.retraining.select_items import MOST_PER_CONVERSATION, select_items
 from tests.retraining.conftest import Said, user

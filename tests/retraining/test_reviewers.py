@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, sync_playwright
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from bot.retraining.errors import LearningError
 from bot.retraining.label_studio import export_tasks, import_annotations
 from bot.retraining.merge import intents_of
-from bot.retraining.places import LearningError, Places
+from bot.retraining.places import Places
 from bot.retraining.review_queue import ReviewQueue, reviewed
 from bot.retraining.select_items import select_items
 from bot.retraining.terminal_review import TerminalReview
