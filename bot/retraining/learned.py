@@ -3,7 +3,7 @@
 `data/nlu/learned.csv` holds every learned example with its origin: batch, reviewer, day, model that had
 misread it, how many said it. `data/nlu/<lang>/learned.yml` is made from it, for training. Product words go
 into the files of data/products, with `data/products/learned_words.csv` as their provenance. Nobody edits the
-made files by hand: to take an example back, delete its line in learned.csv and run `learn merge --rewrite`.
+made files by hand: to take an example back, delete its line in learned.csv and run `learn merge`.
 """
 
 from __future__ import annotations

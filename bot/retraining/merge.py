@@ -101,7 +101,8 @@ class _Merger:
                 self._owners[key_of(part.text)] = part.intent
                 self._merged.examples.append(_example(item, part, self._merged.batch))
                 self._words(item, part)
-        if self._merged.examples:
+        # Written anew even if nothing is added: a line that somebody took out leaves training too.
+        if self._merged.examples or (self._data / learned.EXAMPLES).is_file():
             learned.write_examples(self._data, [*examples, *self._merged.examples])
         if self._merged.words:
             add_words(self._data / "products", self._merged.words)

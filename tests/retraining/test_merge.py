@@ -116,6 +116,21 @@ def test_a_second_batch_adds_to_the_first(project: Places, merged: Merge) -> Non
     assert {block["intent"] for block in content["nlu"]} == {"ask_duty", "ask_rule"}
 
 
+def test_a_line_taken_out_of_the_provenance_leaves_training(project: Places, merged: Merge) -> None:
+    merged(
+        {"mfn bitte": [Part("mfn bitte", "ask_duty")], "psr bitte": [Part("psr bitte", "ask_rule")]}
+    )
+    path = project.data / learned.EXAMPLES
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(one for one in lines if "mfn bitte" not in one), encoding="utf-8")
+
+    merged({})
+
+    texts = [text for _, _, text in training_examples(project.data)]
+    assert "psr bitte" in texts
+    assert "mfn bitte" not in texts
+
+
 def test_merged_items_cannot_be_taken_back(project: Places, merged: Merge) -> None:
     merged({"mfn bitte": [Part("mfn bitte", "ask_duty")]})
 
