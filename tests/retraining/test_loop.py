@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from rasa.shared.core.domain import Domain
 
 from bot.language.words import key_of
+from bot.retraining import learned
 from bot.retraining.collect import collect
 from bot.retraining.compare import Comparison, changes, comparison_file, measure, recent_texts
 from bot.retraining.compare import compare as compared
@@ -39,11 +41,10 @@ from tests.architecture.import_contracts import ROOT
 from tests.retraining.project import KnowingReviewer, copy_of_project
 from tests.retraining.simulator import sayings
 from tests.retraining.simulator.conversations import Simulated, simulated, write
-from tests.retraining.simulator.sayings import Saying
 
 pytestmark = [pytest.mark.rasa, pytest.mark.server, pytest.mark.slow]
 
-CONVERSATIONS = 300
+CONVERSATIONS = 250
 POISON = {
     "affirm": "deny",
     "deny": "affirm",
@@ -61,13 +62,16 @@ INJECTED = (
 
 @dataclass
 class Loop:
-    """What one run of the loop has come to."""
+    """What one run of the loop has come to, and beside it one with a poisoned batch."""
 
     places: Places
     said: list[Simulated]
     merged: Merged
     found: Comparison
     serving: Path
+    poisoned: Places
+    poisoned_merge: Merged
+    poisoned_model: Path
 
 
 def started(folder: Path) -> tuple[Places, Installation, Path]:
@@ -82,7 +86,7 @@ def started(folder: Path) -> tuple[Places, Installation, Path]:
     return places, Installation(folder, Path(sys.executable), environ), serving
 
 
-def learned(
+def learned_from(
     places: Places, redactor: Redactor, services: Services, reviewer: KnowingReviewer
 ) -> Merged:
     """From the tracker store to the files of data/."""
@@ -92,22 +96,44 @@ def learned(
     return merge(places, redactor, lambda hs: hs in services.labels.by_digits)
 
 
+def inject(places: Places) -> None:
+    """Examples that nobody reviewed, put into the files by hand: each "yes" is taught as "no"."""
+    line = {"entities": "[]", "batch": "evil", "reviewer": "evil", "reviewed": "", "seen": "1"}
+    injected = [
+        learned.LearnedExample(
+            "de" if text.startswith("ja") else "en", "deny", text, model="", redaction="1", **line
+        )
+        for text in INJECTED
+    ]
+    learned.write_examples(places.data, [*learned.read_examples(places.data), *injected])
+
+
 @pytest.fixture(scope="module")
 def loop(
     tmp_path_factory: pytest.TempPathFactory, services: Services, redactor: Redactor
 ) -> Iterator[Loop]:
     places, place, serving = started(tmp_path_factory.mktemp("loop"))
-    said = simulated(CONVERSATIONS)
+    poisoned, poisoned_place, _ = started(tmp_path_factory.mktemp("poisoned"))
+    talks = simulated(CONVERSATIONS)
+    said = [one for talk in talks for one in talk.said]
     with running(place, serving, with_actions=False) as model:
-        write(places.tracker, said, model.parse, model_id(serving))
-    reviewer = KnowingReviewer(places, redactor, [one for talk in said for one in talk.said])
-    merged = learned(places, redactor, services, reviewer)
+        write(places.tracker, talks, model.parse, model_id(serving))
+    shutil.copytree(places.root / "var", poisoned.root / "var")
+    merged = learned_from(places, redactor, services, KnowingReviewer(places, redactor, said))
+    liar = KnowingReviewer(poisoned, redactor, said, lambda one: POISON.get(one.intent, "stop"))
+    poisoned_merge = learned_from(poisoned, redactor, services, liar)
+    inject(poisoned)
     candidate = train_candidate(places, place)
     held_back = [one.text for one in sayings.held_back()]
-    found = compared(places, place, candidate, serving, [*recent_texts(places), *held_back])
+    with ThreadPoolExecutor(1) as beside:
+        training = beside.submit(train_candidate, poisoned, poisoned_place)
+        recent = [*recent_texts(places), *held_back]
+        found = compared(places, place, candidate, serving, recent)
+        poisoned_model = training.result()
     found.save(comparison_file(places))
-    yield Loop(places, said, merged, found, serving)
+    yield Loop(places, talks, merged, found, serving, poisoned, poisoned_merge, poisoned_model)
     places.close()
+    poisoned.close()
 
 
 def right(predictions: dict[str, tuple[str, float]]) -> float:
@@ -211,47 +237,21 @@ def test_the_report_and_the_insight_hold_no_foreign_address_and_no_secret(
     assert all(int(row[-2]) == 0 or int(row[-2]) >= 5 for row in rows)
 
 
-def test_a_poisoned_batch_is_stopped(
-    loop: Loop, tmp_path: Path, services: Services, redactor: Redactor
-) -> None:
-    """Wrong labels throughout, and injected "yes" that are taught as "no"."""
-    places, place, serving = started(tmp_path)
-    injected = [
-        Saying(text, "affirm", "de" if text.startswith("ja") else "en") for text in INJECTED
-    ]
-    said = [
-        *loop.said,
-        *(
-            replace(loop.said[0], sender=f"evil-{number}", said=(one,))
-            for number, one in enumerate(injected)
-        ),
-    ]
-    with running(place, serving, with_actions=False) as model:
-        write(places.tracker, said, model.parse, model_id(serving))
-    reviewer = KnowingReviewer(
-        places,
-        redactor,
-        [one for talk in said for one in talk.said],
-        lambda one: POISON.get(one.intent, "stop"),
-    )
-    merged = learned(places, redactor, services, reviewer)
-    assert merged.examples
-    candidate = train_candidate(places, place)
-    recent = recent_texts(places)
-    with running(place, candidate, with_actions=False) as model:
-        poisoned = measure(model, candidate, read_test_sets(places.data), recent)
-    before = loop.found.serving.predictions
-    known = {text: before[text] for text in recent if text in before}
-    found = replace(
-        loop.found,
-        candidate=poisoned,
-        changed=changes(known, {text: poisoned.predictions[text] for text in known}),
-    )
-    found = replace(found, candidate=replace(poisoned, model=candidate.name), taught=[])
-    found.save(comparison_file(places))
+def test_a_poisoned_batch_is_stopped(loop: Loop) -> None:
+    """Wrong labels throughout, and injected examples in which a "yes" is taught as "no"."""
+    assert loop.poisoned_merge.examples
+    place = Installation(loop.poisoned.root, Path(sys.executable), child_environment(os.environ))
+    recent = [text for text in loop.found.serving.predictions if len(text) % 4 == 0]
+    with running(place, loop.poisoned_model, with_actions=False) as model:
+        tests = read_test_sets(loop.poisoned.data)
+        poisoned = measure(model, loop.poisoned_model, tests, recent)
+    before = {text: loop.found.serving.predictions[text] for text in recent}
+    changed = changes(before, poisoned.predictions)
+    found = replace(loop.found, candidate=poisoned, changed=changed, taught=[])
+    found.save(comparison_file(loop.poisoned))
 
-    against = promote_candidate(places)
+    against = promote_candidate(loop.poisoned)
 
-    assert against
-    assert [one.model for one in promotions(places.root)] == [serving.name]
-    places.close()
+    assert [one for one in against if "is worse by" in one or "confused" in one], against
+    in_service = [one.model for one in promotions(loop.poisoned.root)]
+    assert in_service == [loop.serving.name]
