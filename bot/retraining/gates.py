@@ -20,6 +20,9 @@ SURE = 0.8
 MOST_SURE_CHANGED = 0.02
 """Share of the last week's messages about which the serving model was sure that may be read otherwise."""
 
+FEW_CHANGED = 5
+"""So many may change however few messages there were; the report shows them all the same."""
+
 _FEW = 5
 
 
@@ -85,7 +88,7 @@ def _recent(found: Comparison) -> Iterator[str]:
     changed = [
         one for one in found.changed if one["sure_before"] >= SURE and one["text"] not in taught
     ]
-    if sure and len(changed) > MOST_SURE_CHANGED * len(sure):
+    if len(changed) > max(FEW_CHANGED, MOST_SURE_CHANGED * len(sure)):
         texts = "; ".join(
             f"'{one['text']}' {one['before']} -> {one['after']}" for one in changed[:_FEW]
         )
