@@ -17,7 +17,7 @@ from bot.products.kinds import ANY_GOODS, PARTS
 from bot.products.phrases import read_phrase
 
 _MOST_HEADINGS = 5
-# Headings that fit much less than the best one only distract (docs/decisions/0009).
+# Headings that fit much less than the best one only distract (docs/decisions/0010).
 _WEAKEST_SHARE = 0.5
 # Below this the first heading is as often wrong as right: the question then says that it is unsure.
 _SURE_SCORE = 0.65

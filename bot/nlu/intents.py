@@ -65,7 +65,7 @@ class MessageClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Few weights were tried, on the held-out sets of the tests (docs/decisions/0008)."""
+        """Few weights were tried, on the held-out sets of the tests (docs/decisions/0011)."""
         return {
             "markets": "data/markets",
             "meaning": True,

@@ -1,7 +1,7 @@
 """How well the trained model and the readers understand messages written for this purpose, per language.
 
 The sets stand beside this file. They are never trained on; the floors are a little below what was measured
-(docs/decisions/0008), so that a change that costs understanding is seen.
+(docs/decisions/0011), so that a change that costs understanding is seen.
 """
 
 from __future__ import annotations
