@@ -9,7 +9,13 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from bot.store.addresses import database_url, learning_url, log_url, tracker_url
+from bot.store.addresses import (
+    database_url,
+    handoff_url,
+    learning_url,
+    log_url,
+    tracker_url,
+)
 from bot.store.engines import engine_for_writing, only_writer
 from bot.store.migrate import Part, upgrade
 
@@ -37,6 +43,11 @@ class Places:
     def log(self) -> str:
         """The address of the advice log."""
         return log_url(self.database)
+
+    @property
+    def handoffs(self) -> str:
+        """The address of the requests to advisers."""
+        return handoff_url(self.database)
 
     @property
     def data(self) -> Path:

@@ -1,8 +1,8 @@
 """Deletion: one conversation by its token wherever it left a trace, and everything by age.
 
-A conversation is in the tracker store, in the advice log, in the messages and the queue of learning, and in
-files made from them. What was merged into data/ stays: it was redacted, reviewed, and names nobody; the
-link to the conversation is deleted.
+A conversation is in the tracker store, in the advice log, in requests to advisers, in the messages and the
+queue of learning, and in files made from them. What was merged into data/ stays: it was redacted,
+reviewed, and names nobody; the link to the conversation is deleted.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from bot.store.addresses import StoreError
 from bot.store.advice_log import session_hash
 from bot.store.advice_log_deletion import delete_before, forget_session
 from bot.store.engines import engine_for_reading, engine_for_writing, only_writer, opened
+from bot.store.learning_deletion import unlearn_in
 from bot.store.learning_tables import CONVERSATIONS, DECISIONS, ITEMS, MESSAGES
+from bot.store.outbox import Outbox
 
 RAW_DAYS = 30
 """How long conversations are kept as they were typed, and what was learned from them as messages."""
@@ -48,6 +50,7 @@ class Deleted:
     messages: int
     items: int
     files: int
+    handoffs: int = 0
 
 
 def sender_of(token: str) -> str:
@@ -63,34 +66,20 @@ def forget(places: Places, token: str) -> Deleted:
     keys = [session_hash(one) for one in senders]
     events = sum(_delete_events(places, EVENTS.c.sender_id == one) for one in senders)
     log_entries = sum(forget_session(places.log, one) for one in senders)
+    handoffs = _forget_handoffs(places, keys)
     with only_writer(places.engine) as connection:
-        wanted = select(MESSAGES.c.text).where(MESSAGES.c.conversation.in_(keys))
-        texts = {str(row.text) for row in connection.execute(wanted)}
-        gone = connection.execute(delete(MESSAGES).where(MESSAGES.c.conversation.in_(keys)))
-        connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.key.in_(keys)))
-        items, more = _forget_items(connection, set(keys))
-    files = _forget_in_files(places.work, texts | more, items)
-    return Deleted(events, log_entries, int(gone.rowcount), len(items), files)
+        gone = unlearn_in(connection, set(keys))
+    files = _forget_in_files(places.work, gone.texts, set(gone.items))
+    return Deleted(events, log_entries, gone.messages, len(gone.items), files, handoffs)
 
 
-def _forget_items(connection: Connection, keys: set[str]) -> tuple[set[int], set[str]]:
-    """Items only of this conversation go; others lose the link. Returns the numbers and texts deleted."""
-    gone: set[int] = set()
-    texts: set[str] = set()
-    for row in connection.execute(select(ITEMS)).all():
-        left = [one for one in row.conversations if one not in keys]
-        if len(left) == len(row.conversations):
-            continue
-        if left:
-            linked = update(ITEMS).where(ITEMS.c.id == row.id)
-            connection.execute(linked.values(conversations=left, seen=max(1, row.seen - 1)))
-        else:
-            gone.add(int(row.id))
-            texts.add(str(row.text))
-    if gone:
-        connection.execute(delete(DECISIONS).where(DECISIONS.c.item.in_(gone)))
-        connection.execute(delete(ITEMS).where(ITEMS.c.id.in_(gone)))
-    return gone, texts
+def _forget_handoffs(places: Places, keys: Iterable[str]) -> int:
+    """Requests to advisers; how many were withdrawn before they were delivered."""
+    outbox = Outbox.open(places.handoffs)
+    try:
+        return sum(len(outbox.forget(key)) for key in keys)
+    finally:
+        outbox.close()
 
 
 def _forget_in_files(folder: Path, texts: Iterable[str], items: set[int]) -> int:

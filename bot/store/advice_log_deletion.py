@@ -13,17 +13,23 @@ from sqlalchemy import delete, inspect, text
 from sqlalchemy.engine import Connection
 
 from bot.store.addresses import StoreError
-from bot.store.advice_log import session_hash
+from bot.store.advice_log import AdviceLog, session_hash
 from bot.store.engines import engine_for_reading, engine_for_writing, only_writer, opened
 from bot.store.log_tables import ADVICE_LOG
 
 _SQLITE_TRIGGER = "advice_log_no_DELETE"
-_POSTGRESQL_TRIGGER = "advice_log_unchanged"
+_POSTGRESQL_TRIGGER = "advice_log_no_delete"
 
 
 def forget_session(url: str, sender: str) -> int:
     """Delete the entries of a conversation, by its name in the tracker store; returns how many."""
-    return _delete(url, ADVICE_LOG.c.session == session_hash(sender))
+    if not _exists(url):
+        return 0
+    log = AdviceLog.open(url)
+    try:
+        return log.erase(session_hash(sender))
+    finally:
+        log.close()
 
 
 def delete_before(url: str, moment: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Delete this chat: the conversation, the record of its answers, and its requests to advisers."""
+"""Delete this chat: the conversation, its answers in the log, what was to be learned, its requests."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.store.addresses import database_url, log_url
-from bot.store.advice_log import AdviceLog, session_hash
+from bot.store.addresses import database_url, learning_url, log_url
+from bot.store.advice_log import session_hash
+from bot.store.advice_log_deletion import forget_session
+from bot.store.learning_deletion import unlearn
 from bot.store.outbox import Outbox
 
 _WRAPPED = "_tracker_store"
@@ -22,7 +24,8 @@ async def delete_conversation(sender: str, trackers: Any, outbox: Outbox) -> Map
     """
 
     def delete() -> tuple[int, tuple[str, ...]]:
-        entries = _erase_answers(sender)
+        entries = forget_session(log_url(database_url()), sender)
+        unlearn(learning_url(database_url()), session_hash(sender))
         withdrawn = outbox.forget(session_hash(sender))
         # Last, because without the conversation nobody could ask again.
         forget_tracker(sender, trackers)
@@ -30,14 +33,6 @@ async def delete_conversation(sender: str, trackers: Any, outbox: Outbox) -> Map
 
     entries, withdrawn = await asyncio.get_running_loop().run_in_executor(None, delete)
     return {"deleted": True, "answers": entries, "withdrawn": list(withdrawn)}
-
-
-def _erase_answers(sender: str) -> int:
-    log = AdviceLog.open(log_url(database_url()))
-    try:
-        return log.erase(session_hash(sender))
-    finally:
-        log.close()
 
 
 def forget_tracker(sender: str, trackers: Any) -> None:

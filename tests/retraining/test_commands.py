@@ -54,7 +54,10 @@ def test_export_forget_retain(
 
     assert "exported: 1 tasks" in run(capsys, "learn", "export", str(tmp_path / "t.json"))[1]
     status, said = run(capsys, "learn", "forget", "a")
-    assert (status, said) == (0, "deleted: 1 events, 0 log entries, 1 messages, 1 items, 0 files\n")
+    assert (status, said) == (
+        0,
+        "deleted: 1 events, 0 log entries, 1 messages, 1 items, 0 files, 0 handoffs\n",
+    )
     assert run(capsys, "learn", "forget", "a")[0] == 1
     assert run(capsys, "learn", "retain", "--days", "3")[0] == 0
     assert run(capsys, "learn", "import", str(tmp_path / "none.json"))[0] == 1

@@ -18,7 +18,9 @@ from bot.retraining.privacy import forget, retain, sender_of
 from bot.retraining.review_queue import ReviewQueue
 from bot.retraining.select_items import select_items
 from bot.retraining.tracker_events import EVENTS
+from bot.store.addresses import learning_url
 from bot.store.advice_log import AdviceEntry, AdviceKind, AdviceLog, read_entries, session_hash
+from bot.store.learning_deletion import unlearn
 from bot.store.learning_tables import CONVERSATIONS, DECISIONS, ITEMS, MESSAGES
 from bot.web import conversations
 from tests.retraining.conftest import NOW, Said, user
@@ -144,6 +146,25 @@ def test_a_conversation_is_deleted_everywhere(places: Places, talked: Said) -> N
     assert (places.work / "insight.csv").is_file()
 
 
+def test_delete_this_chat_on_the_website_reaches_what_was_to_be_learned(
+    places: Places, talked: Said
+) -> None:
+    prepared(places, talked)
+
+    gone = unlearn(learning_url(places.database), session_hash(MINE))
+
+    assert (gone.messages, len(gone.items)) == (2, 1)
+    assert "uetext alleine" in gone.texts
+    found = counts(places)
+    assert (found["conversations"], found["messages"], found["items"]) == (1, 2, 2)
+    assert unlearn(learning_url(places.database), session_hash(MINE)).messages == 0
+
+
+def test_where_nothing_was_learned_nothing_is_unlearned(tmp_path: Path) -> None:
+    assert unlearn(f"sqlite:///{tmp_path / 'none.db'}", session_hash(MINE)).messages == 0
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_by_its_name_it_works_too(places: Places, talked: Said) -> None:
     check_forgetting(places, talked)
 
@@ -167,6 +188,7 @@ def test_the_same_on_postgresql(postgresql_url: str, tmp_path: Path, redactor: A
     places = Places(tmp_path, postgresql_url)
     talk(places, MINE, missed("uetext alleine"))
     logged(places, MINE)
+    logged(places, sender_of("the token of somebody else"))
     collect(places, redactor)
     before = len(read_entries(places.log))
 
