@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -174,9 +175,12 @@ def find_fact(state: CaseState, fact_id: str, desk: Desk) -> MissingFact | None:
     return None
 
 
-def _facts_of(assessment: Assessment) -> tuple[MissingFact, ...]:
-    inner = (one for found in assessment.determination.alternatives for one in found.missing)
-    return (*assessment.determination.open_facts, *inner)
+def _facts_of(assessment: Assessment) -> Iterator[MissingFact]:
+    """All facts that are or may be asked for; those under any row last, for they have to be looked for."""
+    found = assessment.determination
+    yield from found.open_facts
+    yield from (one for each in found.alternatives for one in each.missing)
+    yield from found.missing
 
 
 def for_market(state: CaseState, market: str) -> CaseState:

@@ -127,7 +127,7 @@ def _lines_that_need_a_code(state: CaseState, desk: Desk) -> tuple[int, ...]:
     if not without:
         return ()
     found = assess(replace(state, materials=state.proposed), desk).determination
-    missing = (*found.missing, *(one for each in found.alternatives for one in each.missing))
+    missing = (*found.open_facts, *(one for each in found.alternatives for one in each.missing))
     needed = {one.material for one in missing if one.topic is Topic.MATERIAL_CODE}
     return tuple(number for key, number in without.items() if key in needed)
 
@@ -144,9 +144,21 @@ def _likely_heading(name: str, lang: str, desk: Desk) -> str:
     if not finding.found or finding.too_broad:
         return ""
     first, *rest = finding.headings
-    clear = not rest or first.score >= rest[0].score * _CLEAR_LEAD
+    clear = (
+        not rest
+        or first.score >= rest[0].score * _CLEAR_LEAD
+        or _is_called(name, first.hs, lang, desk) > _is_called(name, rest[0].hs, lang, desk)
+    )
     fits = clear and first.score >= _PROPOSED_FROM and _stands_in_labels(name, first.hs, lang, desk)
     return first.hs.digits if fits else ""
+
+
+def _is_called(name: str, heading: HsCode, lang: str, desk: Desk) -> bool:
+    """Whether the whole name is one of the words of the heading or of what is under it."""
+    labels = desk.finder.labels
+    entries = (labels.by_digits[heading.digits], *labels.subheadings(heading))
+    called = {key_of(text) for one in entries for text in (one.label[lang], *one.words[lang])}
+    return key_of(name) in called
 
 
 def _names_a_part(name: str) -> bool:

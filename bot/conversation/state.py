@@ -192,7 +192,7 @@ class CaseState:
         return CaseState(language=self.language, language_settled=settled, greeted=True)
 
     def facts_json(self) -> str:
-        """All that the law is asked about, as a key; nothing of how the talk went."""
+        """All that the law is asked about and what cannot be told, as a key; nothing of how the talk went."""
         facts = {name: getattr(self, name) for name in _FACTS}
         return replace(_EMPTY, **facts).to_json()
 
@@ -228,6 +228,7 @@ _FACTS = (
     "drawback",
     "answers",
     "materials",
+    "unknown",
 )
 _NOT_TOLD = frozenset(
     {

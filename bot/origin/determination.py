@@ -83,14 +83,14 @@ def determine(case: Case, law: OriginRules) -> OriginDetermination:
         return found
     relevance = _relevance(found, case, law)
 
-    def matters(fact: MissingFact) -> bool:
-        return relevance.witness(fact) is not None
-
     def relevant() -> tuple[MissingFact, ...]:
-        shown = _of_any_row(found, case, law, relevance.witnesses())
-        return tuple(one.fact for one in shown) or tuple(found.missing)
+        shown = relevance.witnesses()
+        if relevance.is_exhausted:
+            return tuple(found.missing)
+        named = _of_any_row(found, case, law, shown)
+        return tuple(one.fact for one in named) or tuple(found.missing)
 
-    return replace(found, missing=RelevantFacts(tuple(found.missing), matters, relevant))
+    return replace(found, missing=RelevantFacts(tuple(found.missing), relevance.matters, relevant))
 
 
 def witnesses_of(found: OriginDetermination, case: Case, law: OriginRules) -> tuple[Witness, ...]:

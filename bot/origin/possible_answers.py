@@ -16,6 +16,7 @@ from bot.origin.facts import Answer, FactType, MissingFact, Topic
 from bot.origin.nomenclature import HsCode, HsRange
 from bot.origin.origin_rules import OriginRules
 from bot.origin.product_specific_rules import Candidate
+from bot.origin.ways_to_origin import ALL_ORIGINATING_FACT
 
 # Shares of the measure in percent: from next to nothing over the usual limits to many times as much.
 SHARES = tuple(
@@ -99,10 +100,16 @@ class PossibleAnswers:
             return self._codes(fact)
         measure = self._measure(fact)
         helpful = fact.topic in _HELPFUL
-        least = (Decimal(0),) if fact.topic in _CAN_BE_ZERO else ()
+        least = (Decimal(0),) if self._can_be_zero(fact) else ()
         shares = tuple(measure * one / _HUNDRED for one in SHARES)
         extremes = (measure * _LITTLE, measure * _MUCH)
         return (self.favourable(fact)[0], *extremes[:: 1 if helpful else -1], *least, *shares)
+
+    def _can_be_zero(self, fact: MissingFact) -> bool:
+        """Whether there may be nothing of it: where not all materials originate there is something."""
+        if fact.topic is Topic.NON_ORIGINATING_VALUE and not fact.material:
+            return self.case.answers.given.get(ALL_ORIGINATING_FACT.id) is not False
+        return fact.topic in _CAN_BE_ZERO
 
     def _measure(self, fact: MissingFact) -> Decimal:
         """What the product costs or weighs, as far as it was told."""

@@ -8,7 +8,8 @@ under which two answers to it lead to different outcomes. Facts nobody can tell 
 The witnesses are looked for where they are likely: what the alternative of the fact needs beside it is
 answered in favour of origin, everything else against it; after that at random, but always the same for the
 same case. The search is bounded. A fact whose witness lies beyond the bound is left out for now and named
-once the answers to the others have made the case simpler.
+once the answers to the others have made the case simpler. With bills so long that the search does not come
+to an end, what it has not reached is named.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
 
-from bot.origin.bill_of_materials import Case
+from bot.origin.bill_of_materials import Case, walk
 from bot.origin.facts import Answer, FactType, MissingFact, Topic
 from bot.origin.findings import Status
 from bot.origin.origin_result import OriginDetermination
@@ -29,8 +30,11 @@ from bot.origin.possible_answers import SHARES, PossibleAnswers
 
 # Worlds drawn at random for a fact after the likely ones; more only make a rare question rarer.
 _RANDOM_WORLDS = 10
-# Nor is it searched on when this many determinations have been made for one case.
+# Nor are worlds drawn when this many determinations have been made for one case.
 _MOST_DETERMINATIONS = 120
+# A determination takes as long as its bill: with a long one the search ends after fewer of them. Ten
+# materials leave 600, five hundred leave 23.
+_MOST_MATERIALS_READ, _OVERHEAD = 12_000, 10
 # Answering can open further facts; nothing real needs more rounds.
 _MOST_ROUNDS = 12
 
@@ -68,6 +72,15 @@ class Relevance:
             asked = self._anybody if fact.id in self.case.answers.unknown else self._search
             self._shown[fact.id] = asked.witness(fact)
         return self._shown[fact.id]
+
+    def matters(self, fact: MissingFact) -> bool:
+        """Whether the fact is to be named: it has a witness, or the case is too large to look for one."""
+        return self.witness(fact) is not None or self.is_exhausted
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the search ended because the case is too large, not because there was nothing to find."""
+        return self._search.is_exhausted or self._anybody.is_exhausted
 
     def witnesses(self) -> tuple[Witness, ...]:
         """A witness for every fact that has one, in their order."""
@@ -128,6 +141,8 @@ class _Search:
     def witness(self, fact: MissingFact) -> Witness | None:
         """Two completed cases of different outcome that differ in the answer to the fact alone."""
         for world in self._worlds(fact):
+            if self.is_exhausted:
+                return None
             first: tuple[Answer, Completed] | None = None
             for answer in self._tried(fact, world):
                 completed = self._completed({fact.id: answer}, world)
@@ -140,6 +155,16 @@ class _Search:
                     if self._holds(shown):
                         return shown
         return None
+
+    @cached_property
+    def _budget(self) -> int:
+        materials = sum(1 for _ in walk(self.case.materials or ()))
+        return _MOST_MATERIALS_READ // (_OVERHEAD + materials)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether as many determinations were made as the size of the bill allows."""
+        return len(self.decided) > self._budget
 
     def _holds(self, shown: Witness) -> bool:
         """Whether the outcomes still differ when what only one of the answers opened is told for both."""

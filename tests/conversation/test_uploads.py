@@ -171,7 +171,7 @@ def test_an_uploaded_bill_is_echoed_before_it_counts(uploading: Uploading) -> No
     table = uploading.replies[-1].block("table")
     assert table is not None and len(table.content["rows"]) == 3
     uploading.press("Ja, so rechnen")
-    assert [one.hs for one in uploading.state.materials] == ["8501", "", ""]
+    assert [one.hs for one in uploading.state.materials] == ["8501", "", "8544"]
     assert not any(one.suggested for one in uploading.state.materials)
 
 

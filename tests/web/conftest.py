@@ -58,9 +58,12 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')[-4000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser of this machine; one for all tests, because only one can be driven at a time."""
+    """The browser of this machine, one for a module.
+
+    While it is driven an event loop runs, in which tests of other modules could not run theirs.
+    """
     path = find_chromium()
     if path is None:
         pytest.skip("needs a Chromium on PATH (Debian: chromium)")
