@@ -1,12 +1,15 @@
-"""Worked cases beside the law: every protocol carries cases with their legal source, run by `data check`.
+"""Worked cases beside the law: every list carries cases with their legal source, run by `data check`.
 
-A case is a product with its materials and the result the law gives for it, worked out by hand. A list of
-product-specific rules without at least five cases, or with one that comes out differently, is a fault.
+A case is a product with its materials and the result the law gives for it, worked out by hand. Every folder
+with a list of product-specific rules needs at least eight, among them a refusal, one that holds only by the
+tolerance, one that holds by cumulation and one that stays open. What a case is, is told by what the engine
+finds for it, not by a label. Folders that record provisions or a status only have no rule a case could be
+held against; they need none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Optional
 
@@ -17,15 +20,26 @@ from bot.agreements.catalogue import Catalogue, Protocol
 from bot.agreements.faults import DataError, Fault, shown_path
 from bot.agreements.yaml_files import line_of_item, read_yaml
 from bot.case_input import CaseReader, InputError
+from bot.origin.facts import AnswerError
+from bot.origin.findings import Status
+from bot.origin.material_status import StatusReason
+from bot.origin.origin_result import OriginDetermination
+from bot.origin.outcome import Outcome
 
-LEAST_CASES = 5
+LEAST_CASES = 8
+_LIST_KEY = "product_specific_cases"
 
 
 class Expectation(BaseModel):
-    """What must come out: the determination and, for a yes, the notation of the alternative that is met."""
+    """What must come out.
 
-    determination: str
+    The determination; for a yes the notation of the alternative that is met; for an open case the ids of
+    all facts that are missing, in any order.
+    """
+
+    determination: Status
     decisive: Optional[str] = None
+    missing: Optional[list[str]] = None
 
     class Config:
         """Unknown keys are faults."""
@@ -69,58 +83,127 @@ class CasesFile(BaseModel):
         extra = Extra.forbid
 
 
+def is_refusal(found: OriginDetermination) -> bool:
+    """The good does not originate."""
+    return found.status is Status.NOT_ORIGINATING
+
+
+def is_undetermined(found: OriginDetermination) -> bool:
+    """Something the result hangs on was not told."""
+    return found.status is Status.UNDETERMINED
+
+
+def holds_by_tolerance(found: OriginDetermination) -> bool:
+    """The good originates, and materials its rule does not allow stay within the tolerance."""
+    if found.status is not Status.ORIGINATING or found.decisive is None:
+        return False
+    tolerance = found.decisive.tolerance
+    return tolerance is not None and tolerance.outcome is Outcome.MET and bool(tolerance.materials)
+
+
+def holds_by_cumulation(found: OriginDetermination) -> bool:
+    """The good originates, and a material of another country counts as originating by its proof of origin."""
+    inputs = found.inputs or ()
+    cumulated = any(one.reason is StatusReason.CUMULATION for one in inputs)
+    return found.status is Status.ORIGINATING and cumulated
+
+
+KINDS: Mapping[str, Callable[[OriginDetermination], bool]] = {
+    "refusal (not_originating)": is_refusal,
+    "tolerance (originating, a material within the tolerance)": holds_by_tolerance,
+    "cumulation (originating, a material with originating_in and proof_of_origin)": holds_by_cumulation,
+    "undetermined": is_undetermined,
+}
+"""What every list needs a case of."""
+
+
 def check_cases(
     folder: Path, catalogue: Catalogue, reader: CaseReader, adviser: Adviser
 ) -> list[Fault]:
     """Run the cases of every protocol that has rules."""
+    root = folder.parent.parent
     faults: list[Fault] = []
     for protocol in catalogue.protocols.values():
         if protocol.rules is not None:
-            faults.extend(_check_protocol(folder, protocol, reader, adviser))
+            faults.extend(_Check(folder, root, protocol, reader, adviser).faults())
     return faults
 
 
-def _check_protocol(
-    folder: Path, protocol: Protocol, reader: CaseReader, adviser: Adviser
-) -> Iterator[Fault]:
-    root = folder.parent.parent
-    path = folder / protocol.id / "cases.yaml"
-    shown = shown_path(path, root)
-    if not path.exists():
-        yield Fault(shown, 1, 1, f"missing: expected at least {LEAST_CASES} worked cases")
-        return
-    try:
-        cases = read_yaml(path, CasesFile, root).product_specific_cases
-    except DataError as error:
-        yield from error.faults
-        return
-    if len(cases) < LEAST_CASES:
-        yield Fault(shown, 1, 1, f"{len(cases)} cases, expected at least {LEAST_CASES}")
-    for index, case in enumerate(cases):
-        message = _difference(case, protocol, reader, adviser)
-        if message is not None:
-            line = line_of_item(path, "product_specific_cases", index)
-            yield Fault(shown, line, 5, f"'{case.name}': {message}")
+class _Check:
+    """The check of one list's cases."""
+
+    def __init__(
+        self, folder: Path, root: Path, protocol: Protocol, reader: CaseReader, adviser: Adviser
+    ) -> None:
+        self.path = folder / protocol.id / "cases.yaml"
+        self.root = root
+        self.protocol = protocol
+        self.reader = reader
+        self.adviser = adviser
+
+    def faults(self) -> Iterator[Fault]:
+        """Faults of the file, of its number and kinds of cases, and of every case."""
+        if not self.path.exists():
+            yield self._fault(1, 1, f"missing: expected at least {LEAST_CASES} worked cases")
+            return
+        try:
+            cases = read_yaml(self.path, CasesFile, self.root).product_specific_cases
+        except DataError as error:
+            yield from error.faults
+            return
+        if len(cases) < LEAST_CASES:
+            yield self._fault(1, 1, f"{len(cases)} cases, expected at least {LEAST_CASES}")
+        found = [self._decided(case) for case in cases]
+        for kind, holds in KINDS.items():
+            if not any(holds(one) for one in found if isinstance(one, OriginDetermination)):
+                yield self._fault(1, 1, f"no case of the kind {kind}")
+        yield from self._faults_of_cases(cases, found)
+
+    def _faults_of_cases(
+        self, cases: list[WorkedCase], found: list[OriginDetermination | str]
+    ) -> Iterator[Fault]:
+        first_line: dict[str, int] = {}
+        for index, (case, one) in enumerate(zip(cases, found, strict=True)):
+            message = one if isinstance(one, str) else self._difference(case, one)
+            if message is None and case.name not in first_line:
+                first_line[case.name] = index
+                continue
+            line = line_of_item(self.path, _LIST_KEY, index)
+            twice = "another case has this name" if case.name in first_line else ""
+            yield self._fault(line, 5, f"'{case.name}': {message or twice}")
+
+    def _decided(self, case: WorkedCase) -> OriginDetermination | str:
+        """What the engine finds, or why it cannot be asked."""
+        try:
+            request = self.reader.read_object(case.request(self.protocol.id))
+            return self.adviser.assess(request.case, request.agreement).determination
+        except (InputError, AnswerError) as error:
+            return f"cannot be read: {error}"
+
+    def _difference(self, case: WorkedCase, found: OriginDetermination) -> str | None:
+        expected = case.expect
+        if found.list_id != self.protocol.id:
+            return f"was decided by {found.list_id or 'no list'}, expected {self.protocol.id}"
+        if found.status is not expected.determination:
+            opened = _open(sorted(fact.id for fact in found.missing))
+            return f"is {found.status.value}{opened}, expected {expected.determination.value}"
+        decisive = found.decisive.notation if found.decisive else None
+        if expected.decisive is not None and decisive != expected.decisive:
+            return f"is met by '{decisive}', expected '{expected.decisive}'"
+        if found.status is Status.UNDETERMINED:
+            return _other_facts(found, expected)
+        return None
+
+    def _fault(self, line: int, column: int, message: str) -> Fault:
+        return Fault(shown_path(self.path, self.root), line, column, message)
 
 
-def _difference(
-    case: WorkedCase, protocol: Protocol, reader: CaseReader, adviser: Adviser
-) -> str | None:
-    try:
-        request = reader.read_object(case.request(protocol.id))
-    except InputError as error:
-        return f"cannot be read: {error}"
-    assessment = adviser.assess(request.case, request.agreement)
-    found = assessment.determination
-    if found.list_id != protocol.id:
-        return f"was decided by {found.list_id or 'no list'}, expected {protocol.id}"
-    if found.status.value != case.expect.determination:
-        return f"is {found.status.value}{_open(tuple(found.missing))}, expected {case.expect.determination}"
-    decisive = found.decisive.notation if found.decisive else None
-    if case.expect.decisive is not None and decisive != case.expect.decisive:
-        return f"is met by '{decisive}', expected '{case.expect.decisive}'"
-    return None
+def _other_facts(found: OriginDetermination, expected: Expectation) -> str | None:
+    missing = sorted(fact.id for fact in found.missing)
+    if missing == sorted(expected.missing or ()):
+        return None
+    return f"misses {', '.join(missing)}, expected {', '.join(expected.missing or ()) or 'what it misses'}"
 
 
-def _open(missing: tuple[Any, ...]) -> str:
-    return f" (missing: {', '.join(fact.id for fact in missing)})" if missing else ""
+def _open(missing: list[str]) -> str:
+    return f" (missing: {', '.join(missing)})" if missing else ""
