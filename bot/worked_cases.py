@@ -22,6 +22,7 @@ from bot.agreements.yaml_files import line_of_item, read_yaml
 from bot.case_input import CaseReader, InputError
 from bot.origin.facts import AnswerError
 from bot.origin.findings import Status
+from bot.origin.governing_row import PRODUCT_ROW
 from bot.origin.material_status import StatusReason
 from bot.origin.origin_result import OriginDetermination
 from bot.origin.outcome import Outcome
@@ -140,6 +141,7 @@ class _Check:
         self.protocol = protocol
         self.reader = reader
         self.adviser = adviser
+        self.rows = {row.rule.row for row in protocol.rows}
 
     def faults(self) -> Iterator[Fault]:
         """Faults of the file, of its number and kinds of cases, and of every case."""
@@ -174,6 +176,9 @@ class _Check:
 
     def _decided(self, case: WorkedCase) -> OriginDetermination | str:
         """What the engine finds, or why it cannot be asked."""
+        row = case.answers.get(PRODUCT_ROW)
+        if row is not None and row not in self.rows:
+            return f"cannot be read: answers.{PRODUCT_ROW}: '{row}' is no row of this list"
         try:
             request = self.reader.read_object(case.request(self.protocol.id))
             return self.adviser.assess(request.case, request.agreement).determination

@@ -11,11 +11,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.agreements.catalogue import Catalogue, Protocol
+from bot.agreements.code_checks import (
+    codes_of,
+    codes_of_any_edition,
+    unknown_codes_of_row,
+    unknown_codes_of_vocabulary,
+)
 from bot.agreements.faults import Fault
 from bot.agreements.rule_files import RuleRow
 from bot.agreements.vocabulary import Vocabulary, words_of
 from bot.origin.nomenclature import (
-    CURRENT_EDITION,
     HsCode,
     HsRange,
     Nomenclature,
@@ -32,22 +37,32 @@ def check_catalogue(
 ) -> tuple[Fault, ...]:
     """All faults of the loaded law; gaps are looked for on the day."""
     faults: list[Fault] = []
+    ever = codes_of_any_edition(nomenclature)
     for protocol in catalogue.protocols.values():
+        faults.extend(_unknown_codes(protocol, nomenclature, ever))
         faults.extend(_check_protocol(protocol, catalogue, nomenclature, day))
     faults.extend(_unused_vocabulary(catalogue))
+    faults.extend(unknown_codes_of_vocabulary(catalogue.vocabulary, ever))
     return tuple(sorted(faults))
 
 
 def _check_protocol(
     protocol: Protocol, catalogue: Catalogue, nomenclature: Nomenclature, day: date
 ) -> Iterator[Fault]:
-    known = _codes_of(protocol.hs_edition, nomenclature) if protocol.rows else frozenset()
     for row in protocol.rows:
         yield from _unknown_words(row, catalogue.vocabulary)
-        yield from _unknown_codes(row, protocol.hs_edition, known)
     yield from _overlaps(protocol.rows)
     if protocol.rules is not None:
         yield from _gaps(protocol, nomenclature, day)
+
+
+def _unknown_codes(
+    protocol: Protocol, nomenclature: Nomenclature, ever: frozenset[str]
+) -> Iterator[Fault]:
+    edition = protocol.hs_edition
+    known = codes_of(edition, nomenclature) if protocol.rows else frozenset()
+    for row in protocol.rows:
+        yield from unknown_codes_of_row(row, edition, known, ever)
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -83,25 +98,6 @@ def _unused_vocabulary(catalogue: Catalogue) -> Iterator[Fault]:
         for number, name in enumerate(known, start=2):
             if name not in used_names:
                 yield Fault(path, number, 1, f"'{name}' is used by no rule")
-
-
-# --- codes ----------------------------------------------------------------------------------------
-
-
-def _unknown_codes(row: RuleRow, edition: str, known: frozenset[str]) -> Iterator[Fault]:
-    for column, end in (("hs_from", row.rule.codes.first), ("hs_to", row.rule.codes.last)):
-        if end.digits not in known:
-            yield row.place.fault(column, f"{end} does not exist in HS {edition}")
-
-
-def _codes_of(edition: str, nomenclature: Nomenclature) -> frozenset[str]:
-    """All chapters, headings and subheadings of an edition (and of today: some lists were re-coded)."""
-    subheadings = set(nomenclature.subheadings)
-    if edition != CURRENT_EDITION:
-        for digits in nomenclature.subheadings:
-            found = nomenclature.correlation.to_edition(code(digits), edition)
-            subheadings.update(one.digits for one in found)
-    return frozenset(digits[:depth] for digits in subheadings for depth in (2, 4, 6))
 
 
 # --- overlaps -------------------------------------------------------------------------------------

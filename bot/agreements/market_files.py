@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.agreements.agreement import Agreement, Market
 from bot.agreements.faults import DataError, Fault, shown_path
 from bot.agreements.tables import Row, read_table
-from bot.agreements.values import read_date, split_list
+from bot.agreements.values import CONFIDENCES, joined, read_date, split_list
 
 MARKET_COLUMNS = (
     "market",
@@ -56,6 +56,9 @@ def _markets(
 
 def _faults_of_market(row: Row, agreements: Mapping[str, Agreement]) -> Iterator[Fault]:
     ids = split_list(row["agreements"])
+    if row["confidence"] not in CONFIDENCES:
+        expected = joined(CONFIDENCES)
+        yield row.fault("confidence", f"'{row['confidence']}': expected one of {expected}")
     for one in ids:
         if one not in agreements:
             yield row.fault("agreements", f"'{one}' has no folder with an agreement.yml")

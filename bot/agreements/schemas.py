@@ -12,13 +12,14 @@ from bot.agreements.values import (
     LANGUAGES,
     AgreementKind,
     AgreementStatus,
+    read_confidence,
     read_date,
     read_limit,
     read_market,
     read_ranges,
 )
 from bot.origin.criteria import Limit
-from bot.origin.nomenclature import HsRange
+from bot.origin.nomenclature import EDITIONS, HsRange
 from bot.origin.provisions import CumulationKind, TextileNoteKind, TransportRule
 from bot.proof.declarations import KNOWN_FIELDS, fields_of
 from bot.proof.proofs import Applies, ExporterKind, ProofKind
@@ -140,11 +141,7 @@ class AgreementFile(Strict):
 
     _as_of = validator("as_of", pre=True, allow_reuse=True)(read_date)
 
-    @validator("confidence")
-    def _known_confidence(cls, value: str) -> str:
-        if value not in ("high", "medium", "low"):
-            raise ValueError(f"'{value}': expected high, medium or low")
-        return value
+    _confidence = validator("confidence", allow_reuse=True)(read_confidence)
 
     @validator("proof", always=True)
     def _proof_only_for_free_circulation(
@@ -304,6 +301,13 @@ class ProtocolFile(Strict):
     _as_of = validator("as_of", pre=True, allow_reuse=True)(read_date)
     _gaps = validator("known_gaps", pre=True, allow_reuse=True)(read_ranges)
     _partners = validator("partners_named", pre=True, each_item=True, allow_reuse=True)(read_market)
+    _confidence = validator("confidence", each_item=True, allow_reuse=True)(read_confidence)
+
+    @validator("hs_edition")
+    def _known_edition(cls, value: str) -> str:
+        if value not in EDITIONS:
+            raise ValueError(f"'{value}': expected one of {', '.join(EDITIONS)}")
+        return value
 
 
 class ReferenceFile(Strict):
@@ -323,6 +327,8 @@ class DeclarationFile(Strict):
     fields: tuple[str, ...]
     reference: ReferenceFile
     notes: dict[str, tuple[str, ...]] = {}
+
+    _confidence = validator("confidence", allow_reuse=True)(read_confidence)
 
     @validator("texts")
     def _both_languages(cls, value: dict[str, str]) -> dict[str, str]:
@@ -354,4 +360,5 @@ class UnionFile(Strict):
     as_of: date
     source: str
 
+    _codes = validator("territory", pre=True, each_item=True, allow_reuse=True)(read_market)
     _as_of = validator("as_of", pre=True, allow_reuse=True)(read_date)

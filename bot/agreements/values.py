@@ -14,6 +14,8 @@ from bot.origin.nomenclature import HsRange, NomenclatureError, parse_range
 
 LANGUAGES = ("de", "en")
 
+CONFIDENCES = ("high", "medium", "low")
+
 _LIMIT = re.compile(r"(?P<percent>\d{1,3}(\.\d+)?) % \((?P<basis>EXW|FOB|weight)\)")
 _MARKET = re.compile(r"[A-Z]{2}")
 
@@ -62,6 +64,13 @@ def read_market(value: Any) -> str:
     if isinstance(value, str) and _MARKET.fullmatch(value):
         return value
     raise ValueError(f"'{value}': expected an ISO 3166 code in quotes like \"JP\"")
+
+
+def read_confidence(value: str) -> str:
+    """How sure a statement is: high, medium or low."""
+    if value not in CONFIDENCES:
+        raise ValueError(f"'{value}': expected {', '.join(CONFIDENCES[:-1])} or {CONFIDENCES[-1]}")
+    return value
 
 
 def read_ranges(value: Any) -> tuple[HsRange, ...]:
