@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from bot.advice import Advice
 from bot.case_fields import MOST_BYTES, Fields, InputError, object_at, parse_json
 from bot.cli_cases import add_replay, run_replay
-from bot.cli_data import DATA_ERRORS, build, data_faults, stats
+from bot.cli_data import DATA_ERRORS, build, data_faults, stats, stats_lines
 from bot.cli_handoff import add_handoff, run_handoff
 from bot.explain.first_answer import first_answer
 from bot.explain.markets import market_table
@@ -345,7 +345,12 @@ def _data_build(options: argparse.Namespace) -> int:
 
 
 def _data_stats(options: argparse.Namespace) -> int:
-    return _show(stats(services()), options)
+    counts = stats(services())
+    if options.json:
+        _print_json(counts)
+    else:
+        print("\n".join(stats_lines(counts)))
+    return 0
 
 
 def _show(counts: dict[str, Any], options: argparse.Namespace) -> int:

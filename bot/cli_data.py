@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -56,10 +56,24 @@ def build(wired: Services) -> dict[str, Any]:
 
 
 def stats(wired: Services) -> dict[str, Any]:
-    """How much there is in the database."""
+    """How much there is in the database, and how far the law is recorded."""
+    from bot.data_stats import law_stats
     from bot.store.build import stats as counted
 
-    return dict(_plain(counted(wired.settings.database_url)))
+    today = datetime.now(timezone.utc).date()
+    return {**_plain(counted(wired.settings.database_url)), **law_stats(wired, today)}
+
+
+def stats_lines(counts: Mapping[str, Any]) -> Iterator[str]:
+    """What `stats` found as lines of text: the database first, then the law as a table."""
+    from bot.data_stats import stats_table
+
+    for name in ("database", "data_version", "built_at"):
+        yield f"{name.replace('_', ' ')}: {counts[name]}"
+    yield "tables:"
+    yield from (f"  {name.replace('_', ' ')}: {count}" for name, count in counts["tables"].items())
+    yield ""
+    yield from stats_table(counts)
 
 
 def _plain(value: Any) -> Any:

@@ -31,6 +31,7 @@ JUDGEMENTS = "vocabulary/judgements.csv"
 NATURES = "vocabulary/natures.csv"
 TARIFFS = "mfn/tariffs.csv"
 DUTIES = "mfn/VN.csv"
+REVIEWS = "reviews.csv"
 DUTY_RULES = "mfn/duty_rules.csv"
 
 VN = "eu-vietnam-fta"
@@ -479,6 +480,17 @@ FAULTS = (
         "as_of",
     ),
     OnPurpose("a territory that is no code", UNION, '"AT"', '"AUT"', "territory"),
+    # --- readings
+    OnPurpose("a review of no list", REVIEWS, f"\n{VN},", "\neu-vietnam,", "list: 'eu-vietnam'"),
+    OnPurpose(
+        "a review of more rows than there are",
+        REVIEWS,
+        "2026-11-22,",
+        "2026-11-22,9",
+        "expected at most the 276 rows",
+    ),
+    OnPurpose("a review on an impossible day", REVIEWS, "2026-11-22,", "2026-22-11,", "as_of"),
+    OnPurpose("a review by nobody", REVIEWS, ",second_reading,", ",,", "reviewed_by: expected"),
     # --- vocabulary
     OnPurpose(
         "a process without German name",
@@ -507,7 +519,7 @@ FAULTS = (
         MATERIALS,
         ",28|3824",
         ",28|3899",
-        "3899 does not exist",
+        "3899 of 'active_cathode_materials' does not exist",
     ),
     OnPurpose(
         "a material nobody uses",
@@ -521,7 +533,11 @@ FAULTS = (
         "a nature without codes", NATURES, ",01-24", ",", "expected the chapters of the nature"
     ),
     OnPurpose(
-        "a nature with a chapter that does not exist", NATURES, ",25-27", ",77", "77 does not exist"
+        "a nature with a chapter that does not exist",
+        NATURES,
+        ",25-27",
+        ",77",
+        "77 of 'minerals_and_energy' does not exist",
     ),
     # --- duties
     OnPurpose(
@@ -617,6 +633,7 @@ def small(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Small
     (folder / "mfn").mkdir()
     for name in (UNION, DUTIES):
         shutil.copy(data / "agreements" / name, folder / name)
+    _only_of(data / "agreements" / REVIEWS, folder / REVIEWS, VN)
     _only_of(data / "agreements" / TARIFFS, folder / TARIFFS, "VN")
     _only_of(data / "agreements" / DUTY_RULES, folder / DUTY_RULES, "nobody")
     with (folder / DUTY_RULES).open("a", encoding="utf-8") as file:
@@ -689,4 +706,4 @@ def _place(fault: OnPurpose, good: str, bad: str, position: int) -> tuple[str, i
 def test_there_are_enough_of_them_and_all_different() -> None:
     changes = {(one.file, one.old, one.new) for one in FAULTS}
     assert len(changes) == len(FAULTS) >= 40
-    assert len({one.file for one in FAULTS}) == 15
+    assert len({one.file for one in FAULTS}) == 16
