@@ -1,4 +1,4 @@
-"""How long the engine takes: one determination per list, loading the law, all markets for one product."""
+"""What the engine takes: loading the law, its memory, one determination per list, all markets at once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.origin.bill_of_materials import Case, Material, Operation, Product
 from bot.origin.determination import OriginRules, determine
 from bot.origin.nomenclature import code
 from bot.wiring import Services, Settings
+from tests.bench import catalogue_memory
 
 DAY = date(2026, 11, 22)
 MATERIALS = (
@@ -78,6 +79,7 @@ def report() -> Iterator[str]:
     catalogue = services.catalogue
     rows = sum(len(one.rows) for one in catalogue.protocols.values())
     yield f"  the law ({rows} rows, {len(catalogue.agreements)} agreements)   {_since(started)}"
+    yield from catalogue_memory.report()
     for list_id, market in PARTNERS.items():
         protocol = catalogue.protocols[list_id]
         law = catalogue.origin_rules(protocol, market)
