@@ -199,11 +199,17 @@ def _yes_no(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -
     if read.answer in ("yes", "no"):
         return given(state, fact, read.answer == "yes", desk)
     makes = makes_it(message.text) if fact.id == MADE_HERE.id else None
-    if makes is not None:
+    if makes is not None and not _names_an_own_part(message, state, desk):
         return given(state, fact, makes, desk)
     if read.leaning is None and read.hint is None and not message.likely("give_materials"):
         return None
     return unclear(state)
+
+
+def _names_an_own_part(message: Message, state: CaseState, desk: Desk) -> bool:
+    """Whether a part is said to be own-made ("Gehäuse eigene Fertigung"), not the product."""
+    lines = desk.bills.read_text(message.text, state.lang)
+    return any(one.description and one.evidence_hint == "own_production" for one in lines)
 
 
 def unclear(state: CaseState) -> Step:

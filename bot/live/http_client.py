@@ -83,7 +83,13 @@ class JsonClient:
         self._session = requests.Session()
         self._session.headers.update(
             # Compressed answers could grow without bound while they are unpacked.
-            {"Accept": self.accept, "Accept-Encoding": "identity", "User-Agent": "fta-advisor"}
+            {
+                # Requests are rare: a connection kept would mostly have been closed by the other side.
+                "Connection": "close",
+                "Accept": self.accept,
+                "Accept-Encoding": "identity",
+                "User-Agent": "fta-advisor",
+            }
         )
         self._session.mount(self.base_url, HTTPAdapter(max_retries=self._retry()))
 
