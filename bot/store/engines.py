@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -17,6 +19,8 @@ from bot.store.addresses import StoreError, file_of, is_sqlite, parsed
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
+
+_PAUSE_SECONDS = 0.01
 
 # One number for the whole advisor: its writers wait for one another, nobody else's do.
 _ADVISORY_LOCK = 0x465441
@@ -119,9 +123,22 @@ def _without_own_transactions(connection: Any, _record: Any) -> None:
 
 def _prepare_for_writing(connection: Any, record: Any) -> None:
     _without_own_transactions(connection, record)
-    # Readers go on reading while somebody writes.
-    connection.execute("PRAGMA journal_mode=WAL")
+    _let_readers_go_on(connection)
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _let_readers_go_on(connection: Any) -> None:
+    """Write ahead of the file, so that readers go on reading while somebody writes."""
+    # SQLite refuses at once, whatever its timeout, when two connections change a new file's mode.
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

@@ -74,7 +74,9 @@ def running() -> Iterator[TariffServer]:
 
 def send(handler: Handler, code: int, body: bytes, headers: Mapping[str, str]) -> None:
     handler.send_response(code)
-    for name, value in {"Content-Length": str(len(body)), **headers}.items():
+    # Asked to close, a server says that it will: a second try must not meet the closing connection.
+    own = {"Content-Length": str(len(body)), "Connection": "close"}
+    for name, value in {**own, **headers}.items():
         handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(body)

@@ -120,6 +120,14 @@ class Chat:
 
     # --- judging ------------------------------------------------------------------------
 
+    def no_other_window(self) -> None:
+        """Waits until the chat's page is the only one; the browser closes windows in its own time."""
+        others = [page for page in self.page.context.pages if page is not self.page]
+        for other in others:
+            if not other.is_closed():
+                other.wait_for_event("close", timeout=10_000)
+        assert self.page.context.pages == [self.page]
+
     def text(self) -> str:
         return self.log.inner_text()
 

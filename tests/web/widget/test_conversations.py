@@ -258,7 +258,7 @@ class TestFiles:
         chat.menu("Zusammenfassung drucken")
 
         expect(chat.alert).to_contain_text("Es gibt noch kein Ergebnis.")
-        assert len(chat.page.context.pages) == 1
+        chat.no_other_window()
 
     def test_a_summary_that_fails_leaves_no_empty_window(
         self, chat: Chat, channel: ChannelDouble
@@ -267,7 +267,7 @@ class TestFiles:
         chat.menu("Zusammenfassung drucken")
 
         expect(chat.alert).to_contain_text("nicht erreichbar")
-        assert len(chat.page.context.pages) == 1
+        chat.no_other_window()
 
 
 class TestReload:
