@@ -131,14 +131,20 @@ def _let_readers_go_on(connection: Any) -> None:
     """Write ahead of the file, so that readers go on reading while somebody writes."""
     # SQLite refuses at once, whatever its timeout, when two connections change a new file's mode.
     until = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(_PAUSE_SECONDS)
+    while not _writes_ahead(connection):
+        if time.monotonic() > until:
+            raise StoreError(f"The database was in use for more than {BUSY_SECONDS} seconds")
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _writes_ahead(connection: Any) -> bool:
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return False
+    return True
 
 
 def _begin(connection: Connection) -> None:
