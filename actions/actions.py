@@ -16,9 +16,10 @@ from actions.advice_entries import log_answers, model_name
 from actions.case_loading import loaded
 from actions.channels import send
 from bot.conversation.asking import ask
-from bot.conversation.desk import desk, warm_up
+from bot.conversation.desk import desk
 from bot.conversation.dialogue import respond
 from bot.conversation.messages import Turn
+from bot.conversation.rehearsal import warm_up
 from bot.conversation.state import CaseState, StateError
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,6 @@ from bot.faq.questions import QuestionFinder
 from bot.faq.topics import TopicBook, read_topics
 from bot.language.bill_of_materials import BillReader
 from bot.language.markets import MarketReader
-from bot.origin.nomenclature import code
 from bot.products.finder import ProductFinder
 from bot.products.kinds import KindBook, read_kinds
 from bot.wiring import Services, services
@@ -106,16 +105,3 @@ class Desk:
 def desk() -> Desk:
     """The desk of this process."""
     return Desk(services())
-
-
-def warm_up() -> None:
-    """Load what the first turn needs: law, duties of the great markets, product index, words, topics."""
-    counter = desk()
-    counter.finder.find("Pumpe", "de", 1)
-    day = counter.today()
-    for market in ("VN", "JP", "GB"):
-        counter.adviser.advise(code("841370"), market, day)
-    counter.words.market("VN", "de")
-    counter.questions.best("Was ist REX?", "de")
-    counter.glossary.terms_in("REX", "de")
-    counter.bills.read_text("Motor 10 EUR", "de")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from bot.products.search_index import save_arrays
 
 # The least probability that is answered; set on the examples, not on the test questions.
 LEAST = 0.15
+_MESSAGES_REMEMBERED = 8
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class QuestionFinder:
         owners = np.asarray([owner for owner, _ in asked], dtype=np.int32)
         self._examples = Examples.of(texts, owners, self._named(texts))
         self._trained = _kept(cache, self._examples)
+        # One turn of a conversation asks for the same message more than once.
+        self._ranking = lru_cache(maxsize=_MESSAGES_REMEMBERED)(self._ranked)
 
     @classmethod
     def load(cls, folder: Path, book: TopicBook, cache: Path | None = None) -> QuestionFinder:
@@ -74,11 +78,15 @@ class QuestionFinder:
 
     def ranked(self, text: str, language: str, limit: int = 3) -> tuple[Match, ...]:
         """The most probable topics, best first; none for a text without words."""
+        return self._ranking(text, language)[:limit]
+
+    def _ranked(self, text: str, language: str) -> tuple[Match, ...]:
+        """All topics, the most probable first; none for a text without words."""
         if not words_of(text):
             return ()
         written = self._short.written_out(text, language)
         probabilities = self._probabilities(written)[: len(self._topics)]
-        order = np.argsort(-probabilities, kind="stable")[:limit]
+        order = np.argsort(-probabilities, kind="stable")
         return tuple(Match(self._topics[one], float(probabilities[one])) for one in order)
 
     def _probabilities(self, text: str) -> Array:

@@ -113,8 +113,9 @@ class TopicBook:
     def named(self, text: str) -> tuple[tuple[Topic, int], ...]:
         """The topics a message names, each with the letters of its longest pattern found."""
         words = tuple(word.folded for word in words_of(text))
+        forms = frozenset().union(*map(_forms, words))
         counted = (
-            (topic, max((_letters_found(one, words) for one in topic.patterns), default=0))
+            (topic, max((_letters_found(one, words, forms) for one in topic.patterns), default=0))
             for topic in self.topics.values()
         )
         return tuple((topic, letters) for topic, letters in counted if letters)
@@ -170,27 +171,29 @@ def _pattern(written: str) -> tuple[str, ...]:
     return tuple(" ".join(word.folded for word in words_of(part)) for part in written.split("+"))
 
 
-def _letters_found(pattern: tuple[str, ...], words: tuple[str, ...]) -> int:
+def _letters_found(pattern: tuple[str, ...], words: tuple[str, ...], forms: frozenset[str]) -> int:
     """Letters of the pattern if all its parts occur, else 0."""
-    if not all(_occurs(part.split(" "), words) for part in pattern):
+    if not all(_occurs(part, words, forms) for part in pattern):
         return 0
     return sum(len(part) for part in pattern)
 
 
-def _occurs(phrase: list[str], words: tuple[str, ...]) -> bool:
-    last = len(words) - len(phrase)
-    return any(
-        all(_is_form_of(words[start + offset], one) for offset, one in enumerate(phrase))
-        for start in range(last + 1)
+def _occurs(part: str, words: tuple[str, ...], forms: frozenset[str]) -> bool:
+    if " " not in part:
+        return part in forms
+    phrase = part.split(" ")
+    # Hardly any phrase has all its words in a message; only then their order is looked at.
+    return forms.issuperset(phrase) and any(
+        all(map(_is_form_of, words[start:], phrase))
+        for start in range(len(words) - len(phrase) + 1)
     )
 
 
 def _is_form_of(word: str, wanted: str) -> bool:
-    if word == wanted:
-        return True
-    ending = len(word) - len(wanted)
-    return (
-        len(wanted) >= _SHORTEST_INFLECTED
-        and 0 < ending <= _LONGEST_ENDING
-        and word.startswith(wanted)
-    )
+    return wanted in _forms(word)
+
+
+def _forms(word: str) -> frozenset[str]:
+    """The word and what it may be an inflected form of."""
+    shortest = max(_SHORTEST_INFLECTED, len(word) - _LONGEST_ENDING)
+    return frozenset({word, *(word[:end] for end in range(shortest, len(word)))})

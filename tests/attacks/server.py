@@ -20,9 +20,10 @@ from rasa.utils.endpoints import EndpointConfig
 
 from actions.advice_entries import log_answers
 from actions.channels import on_page
-from bot.conversation.desk import desk, warm_up
+from bot.conversation.desk import desk
 from bot.conversation.dialogue import turn
 from bot.conversation.messages import Turn
+from bot.conversation.rehearsal import warm_up
 from bot.conversation.state import CaseState
 from bot.store.tracker import AdvisorTrackerStore
 from bot.web.settings import WebSettings

@@ -31,9 +31,26 @@ QUIET = {
     "OMP_NUM_THREADS": "1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
 }
-OURS = ("hallo", "Kreiselpumpen", "8413.70", "nach Vietnam", "was ist REX?", "und für Japan?")
-THEIRS = ("hi", "great", "not good", "are you a bot?", "no", "bye")
-ROUNDS = 12
+# Never the same words twice: what was computed once for a message must not flatter the second asking.
+_PRODUCTS = (
+    ("Kreiselpumpen", "8413.70", "Vietnam", "was ist REX?", "Japan"),
+    ("Kugelhähne aus Messing", "8481.80", "Südkorea", "was bedeutet Kumulierung?", "Kanada"),
+    ("Bandsägen", "8465.91", "Norwegen", "wer stellt die EUR.1 aus?", "Chile"),
+    ("Gabelstapler", "8427.20", "Serbien", "wie lange gilt der Nachweis?", "Singapur"),
+    ("Acrylfarben", "3209.10", "Mexiko", "was ist eine Toleranz?", "Israel"),
+    ("Türschlösser", "8301.40", "Marokko", "was heißt Zollrückvergütung?", "Peru"),
+    ("Lederschuhe", "6403.99", "Tunesien", "wozu eine Lieferantenerklärung?", "Georgien"),
+    ("Kaffeemaschinen", "8516.71", "Ägypten", "was ist ein HS-Code?", "Island"),
+    ("Aluprofile", "7604.29", "Kolumbien", "was kostet das?", "Ukraine"),
+    ("Brillengestelle", "9003.11", "Ecuador", "was ist ab Werk?", "Moldau"),
+    ("Gummidichtungen", "4016.93", "Albanien", "was ist Direktbeförderung?", "Ghana"),
+    ("Büromöbel", "9403.30", "Jordanien", "wie lange muss ich das aufheben?", "Kenia"),
+)
+OURS = tuple(
+    ("hallo", product, code, f"nach {market}", question, f"und für {other}?")
+    for product, code, market, question, other in _PRODUCTS
+)
+THEIRS = (("hi", "great", "not good", "are you a bot?", "no", "bye"),) * len(OURS)
 START_LIMIT_SECONDS = 240
 
 
@@ -43,7 +60,7 @@ class Bot:
 
     name: str
     folder: Path
-    messages: Sequence[str]
+    conversations: Sequence[Sequence[str]]
     needs_actions: bool
     further: Sequence[str] = ()
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -90,10 +107,10 @@ class Bot:
         self._wait()
         self.start_seconds = time.perf_counter() - started
 
-    def talk(self) -> None:
+    def talk(self, messages: Sequence[str]) -> None:
         """One conversation, every turn timed."""
         sender = uuid.uuid4().hex
-        for message in self.messages:
+        for message in messages:
             started = time.perf_counter()
             answer = self._ask(sender, message)
             self.turns.append((time.perf_counter() - started) * 1000)
@@ -133,7 +150,7 @@ class Bot:
             if any(process.poll() is not None for process in self.processes):
                 raise SystemExit(f"{self.name} ended while starting")
             try:
-                if self._ask("warm-up", self.messages[0]):
+                if self._ask("warm-up", self.conversations[0][0]):
                     return
             except requests.RequestException:
                 time.sleep(0.5)
@@ -170,9 +187,9 @@ def report() -> Iterator[str]:
             for bot in (ours, starter):
                 bot.train()
                 bot.start()
-            for _ in range(ROUNDS):
-                ours.talk()
-                starter.talk()
+            for mine, theirs in zip(OURS, THEIRS, strict=True):
+                ours.talk(mine)
+                starter.talk(theirs)
             yield f"  {'':24}{'advisor':>14}{'starter bot':>14}{'ratio':>10}"
             yield from _table(ours, starter)
         finally:
