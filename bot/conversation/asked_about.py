@@ -44,6 +44,14 @@ def about_the_case(state: CaseState, message: Message, desk: Desk) -> Reply | No
     return Reply("\n".join(lines)) if lines else said(state.lang, "asked.not_recorded")
 
 
+def rule_of_case(state: CaseState, desk: Desk) -> Reply | None:
+    """The rule of the product in words; None where no rule is recorded."""
+    advice = advise(state, desk)
+    if advice.best is None or not advice.best.rows:
+        return None
+    return Reply("\n".join(_rule(advice, advice.best, Speaker(state.lang, desk.words))))
+
+
 def _duty(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
     if advice.market in MARKETS_WITHOUT_FIGURES:
         return []

@@ -26,6 +26,7 @@ from bot.origin.questions import next_question
 
 MADE_HERE = MissingFact("product.produced_by", Topic.PRODUCED_BY_EXPORTER, FactType.YES_NO)
 ALL_ORIGINATING = "materials.all_originating"
+EX_WORKS_PRICE = "product.ex_works_price"
 # A turn looks at the case before and after, with and without an answer.
 _KEPT_ASSESSMENTS = 24
 
@@ -41,7 +42,7 @@ def case_of(state: CaseState, desk: Desk) -> Case:
         code(state.hs),
         state.words,
         _producer(state.made_here),
-        _amount(state, "product.ex_works_price"),
+        _amount(state, EX_WORKS_PRICE),
         _amount(state, "product.fob_price"),
         _amount(state, "product.net_weight_kg"),
         state.currency,
@@ -62,7 +63,7 @@ def request_of(state: CaseState, day: date) -> dict[str, Any]:
     product = {
         "hs": state.hs,
         "produced_by": producer.value if (producer := _producer(state.made_here)) else None,
-        "ex_works_price": _text(_amount(state, "product.ex_works_price")),
+        "ex_works_price": _text(_amount(state, EX_WORKS_PRICE)),
         "fob_price": _text(_amount(state, "product.fob_price")),
         "net_weight_kg": _text(_amount(state, "product.net_weight_kg")),
         "currency": state.currency,

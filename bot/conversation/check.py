@@ -9,7 +9,14 @@ from decimal import Decimal, InvalidOperation
 
 from bot.advice import Assessment
 from bot.conversation import many_lines
-from bot.conversation.cases import MADE_HERE, advise, assess, find_fact, next_fact
+from bot.conversation.cases import (
+    EX_WORKS_PRICE,
+    MADE_HERE,
+    advise,
+    assess,
+    find_fact,
+    next_fact,
+)
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
 from bot.conversation.products import likely_headings
@@ -277,7 +284,7 @@ def _paid(state: CaseState, fact: MissingFact, amount: Decimal, currency: str, d
 
 def _above_price(state: CaseState) -> bool:
     """Whether materials are said to cost more than the product: mostly one of the two is mistyped."""
-    price = state.answers.get("product.ex_works_price")
+    price = state.answers.get(EX_WORKS_PRICE)
     if not isinstance(price, Decimal):
         return False
     return any(
@@ -299,7 +306,7 @@ def _has_amounts(state: CaseState) -> bool:
 
 def _percentage(state: CaseState, number: NumberFound, fact: MissingFact, desk: Desk) -> Step:
     """A share of the ex-works price, where that is known."""
-    price = state.answers.get("product.ex_works_price")
+    price = state.answers.get(EX_WORKS_PRICE)
     amount = share_of(number, price if isinstance(price, Decimal) else None)
     if amount is None or fact.topic is Topic.EX_WORKS_PRICE:
         return Step(state, (said(state.lang, "check.amount_not_percent"),))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation import asking, changing, check, digressions, markets, using
+from bot.conversation.asked_about import rule_of_case
 from bot.conversation.cases import advise, assess
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
@@ -28,6 +29,11 @@ WORDS_OF_COMMANDS = {
     "stop": "stop|stopp|ende|beenden|schluss|quit|exit|abbrechen|cancel",
     "adviser": "berater|beratung|beraterin|mensch|adviser|advisor|human|kontakt|contact|person",
     "help": "hilfe|help|hilf mir|help me",
+    "ask_why": "warum|wieso|weshalb|wozu|wofur|wofuer|warum nicht|wieso nicht|warum das|wieso das|wozu das"
+    "|warum fragen sie|warum fragen sie das|warum fragst du|warum fragst du das|wieso fragst du das"
+    "|wozu brauchen sie das|wozu brauchst du das|warum ist das wichtig|why|why not|what for|why that"
+    "|why is that|why do you ask|why do you ask that|why do you need that|why do you need this"
+    "|why do you need to know|why does it matter|why is that important|how come",
     "all_markets": "alle lander|alle laender|alle markte|all markets|all countries",
     "ask_summary": "zusammenfassung|drucken|ausdrucken|summary|print",
     "use_it": "erklarungstext|nachweis erstellen|nachweis und checkliste|checkliste|declaration text"
@@ -139,6 +145,18 @@ def _help(state: CaseState, _message: Message, _desk: Desk) -> Step:
     return Step(state, (digressions.about_us(state, "help"),))
 
 
+def _why(state: CaseState, _message: Message, desk: Desk) -> Step:
+    """What the open question is good for; after a result, the result with its reasons."""
+    asked = state.open.asked if state.open else Asked.PRODUCT
+    if asked is Asked.NEXT and state.verdict_shown:
+        return Step(state, (verdict(assess(state, desk), desk.words, state.lang),))
+    reasons = [said(state.lang, f"why.{REASONS.get(asked, 'other')}")]
+    if asked is Asked.FACT:
+        rule = rule_of_case(state, desk)
+        reasons += [rule] if rule else []
+    return Step(state, tuple(reasons))
+
+
 def _about(key: str) -> Handler:
     def handler(state: CaseState, _message: Message, _desk: Desk) -> Step:
         return Step(state, (digressions.about_us(state, key),))
@@ -213,6 +231,22 @@ def _off_topic(state: CaseState, _message: Message, _desk: Desk) -> Step:
     return Step(state, (said(state.lang, "off_topic"),))
 
 
+WITHOUT_INTENT = frozenset({"ask_why"})
+"""Understood by their words only; the classifier does not know them."""
+
+REASONS = {
+    Asked.PRODUCT: "product",
+    Asked.KIND: "product",
+    Asked.HEADING: "product",
+    Asked.SUBHEADING: "product",
+    Asked.CODE: "product",
+    Asked.MARKET: "market",
+    Asked.WHICH_MARKET: "market",
+    Asked.FACT: "fact",
+    Asked.MATERIALS: "materials",
+    Asked.VALUE: "value",
+}
+
 COMMANDS: dict[str, Handler] = {
     "feedback": _feedback,
     "open": _greet,
@@ -226,6 +260,7 @@ COMMANDS: dict[str, Handler] = {
     "goodbye": _stop,
     "adviser": _adviser,
     "help": _help,
+    "ask_why": _why,
     "ask_bot": _about("bot"),
     "ask_binding": _about("binding"),
     "ask_privacy": _about("privacy"),

@@ -141,9 +141,7 @@ def _says_only_goods(text: str) -> bool:
 
 
 def names_goods_and_market(state: CaseState, message: Message, desk: Desk) -> bool:
-    """Whether a message tells of goods and a market, whatever terms it mentions besides."""
-    if _asks(message) or digressions.is_question(message.text):
-        return False
+    """Whether a message names goods and a market, whatever terms it mentions besides."""
     reading = read(message.text, state.lang, desk)
     return bool(reading.markets and reading.words) and _surely_goods(reading.words, state, desk)
 

@@ -230,19 +230,21 @@ def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     reading = read(message.text, state.lang, desk)
     if not reading.markets:
         return Step(state, (reply,))
-    names_only_market = replace(message, text=", ".join(_names(reading.markets, state, desk)))
-    step = content.told(state, names_only_market, desk)
+    named = message
+    if not content.names_goods_and_market(state, message, desk):
+        named = replace(message, text=", ".join(_names(reading.markets, state, desk)))
+    step = content.told(state, named, desk)
     return step.after(reply) if step else Step(state, (reply,))
 
 
 def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Desk) -> bool:
     """What can be computed for the case or for a market that is named is said instead of the general.
 
-    So is what tells of goods and a market and only mentions the term.
+    So is what tells of goods and a market and only mentions the term, or hardly asks for the topic.
     A question about the case, or for a duty or a rule, is not taken for a topic that it does not name.
     """
     if content.names_goods_and_market(state, message, desk):
-        return True
+        return topic.yields or not digressions.clearly_asks(message, topic, desk, state.lang)
     about_case = bool(state.hs and state.market) and message.likely(*ABOUT_THE_CASE)
     asks_figures = message.likely("ask_duty", "ask_rule")
     if (about_case or asks_figures) and desk.topics.find(message.text) is None:

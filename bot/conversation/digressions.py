@@ -42,6 +42,8 @@ _QUESTION_WORDS = word_set(
     " which do does is are can must need explain tell means mean meaning definition"
 )
 _FEW_WORDS = 3
+# Of the questions that name goods and a market besides, those above it are about the topic.
+_CLEARLY = 0.5
 # Words that name a service or software, if a message names nothing else.
 _SERVICES = word_set(
     "software softwarelizenz softwarelizenzen lizenz lizenzen app apps saas cloud dienstleistung"
@@ -80,6 +82,14 @@ def _answering(text: str, lang: str, named: Topic | None, desk: Desk) -> Topic |
     """The topic that answers a question, else the one that it names."""
     match = desk.questions.best(text, lang)
     return match.topic if match else named
+
+
+def clearly_asks(message: Message, topic: Topic, desk: Desk, lang: str) -> bool:
+    """Whether a message asks for the topic and for hardly anything else."""
+    if not (is_question(message.text) or message.likely(*ASKING_INTENTS)):
+        return False
+    match = desk.questions.best(message.text, lang)
+    return match is not None and match.topic == topic and match.probability >= _CLEARLY
 
 
 def is_question(text: str) -> bool:

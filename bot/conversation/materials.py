@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.conversation.cases import ALL_ORIGINATING, assess
+from bot.conversation.cases import ALL_ORIGINATING, EX_WORKS_PRICE, assess
 from bot.conversation.check import recomputed
 from bot.conversation.desk import Desk
 from bot.conversation.replying import Step, button, said, say
@@ -15,6 +15,7 @@ from bot.conversation.state import Asked, CaseState, MaterialLine
 from bot.explain.formats import money
 from bot.explain.replies import Block, Button, Reply
 from bot.language.line_facts import LineRead
+from bot.language.price_words import names_selling_price
 from bot.language.words import key_of, word_set, words_of
 from bot.origin.facts import Topic
 from bot.origin.nomenclature import HsCode, code
@@ -43,18 +44,32 @@ WITHOUT_CODES = "without_codes"
 def propose(state: CaseState, lines: Iterable[LineRead], desk: Desk) -> Step:
     """Echo what was read; nothing counts before the user confirms it."""
     read = tuple(lines)
-    named = tuple(one for one in read if one.description or one.hs)
-    currencies = {one.currency for one in named if one.currency}
+    price = _selling_price(read)
+    named = tuple(one for one in read if (one.description or one.hs) and one is not price)
+    currencies = {one.currency for one in read if one.currency}
     if len(currencies) > 1 or (currencies and _has_other_currency(state, currencies)):
         mixed = said(state.lang, "materials.one_currency", currency=state.currency)
         return Step(state, (mixed,))
     currency = next(iter(currencies), state.currency)
-    proposed = replace(state, proposed=tuple(_line(one, desk) for one in named), currency=currency)
+    proposed = replace(
+        state,
+        proposed=tuple(_line(one, desk) for one in named),
+        proposed_price=price.value if price else None,
+        currency=currency,
+    )
     notes = _notes(read, state.lang)
     if not state.hs or not state.market:
         kept = said(state.lang, "materials.kept", count=len(named))
         return Step(proposed, (*notes, kept))
     return Step(with_codes(proposed, desk).asking(Asked.MATERIALS), notes)
+
+
+def _selling_price(read: tuple[LineRead, ...]) -> LineRead | None:
+    """The one line that tells the price of the product instead of a material; None if two do."""
+    told = [
+        one for one in read if one.value is not None and names_selling_price(one.description or "")
+    ]
+    return told[0] if len(told) == 1 else None
 
 
 def _notes(read: tuple[LineRead, ...], lang: str) -> tuple[Reply, ...]:
@@ -192,7 +207,7 @@ def ask_materials(state: CaseState, desk: Desk) -> Reply:
     lines = [" | ".join(columns), *(" | ".join(row) for row in shown)]
     if len(shown) < len(rows):
         lines.append(say(lang, "materials.more", count=len(rows) - len(shown)))
-    parts = [say(lang, "materials.understood"), *lines, *_totals(state, desk)]
+    parts = [say(lang, "materials.understood"), *lines, *_totals(state, desk), *_price(state)]
     suggested = any(one.suggested for one in state.proposed)
     if suggested:
         parts.append(say(lang, "materials.suggested"))
@@ -232,6 +247,18 @@ def _totals(state: CaseState, desk: Desk) -> list[str]:
         say(state.lang, "materials.total", count=len(lines), value=total, countries=named),
         *_without_value(len(lines) - len(values), state.lang),
     ]
+
+
+def _price(state: CaseState) -> list[str]:
+    """The ex-works price that was told with the bill, and a doubt where the materials cost more."""
+    if state.proposed_price is None:
+        return []
+    price = money(state.proposed_price, state.currency, state.lang)
+    lines = [say(state.lang, "materials.price", value=price)]
+    total = sum((one.value for one in state.proposed if one.value is not None), Decimal(0))
+    if total > state.proposed_price:
+        lines.append(say(state.lang, "check.above_price"))
+    return lines
 
 
 def _without_value(count: int, lang: str) -> list[str]:
@@ -278,11 +305,16 @@ def confirmed(state: CaseState, desk: Desk, *, with_suggested: bool = True) -> S
         for fact, one in state.answers.items()
         if fact != ALL_ORIGINATING and not fact.startswith("material.")
     }
-    unknown = tuple(one for one in state.unknown if not one.startswith("material"))
+    if state.proposed_price is not None:
+        answers[EX_WORKS_PRICE] = state.proposed_price
+    unknown = tuple(
+        one for one in state.unknown if not one.startswith("material") and one not in answers
+    )
     taken = replace(
         state,
         materials=tuple(_settled(one, with_suggested) for one in state.proposed),
         proposed=(),
+        proposed_price=None,
         answers=answers,
         unknown=unknown,
         checking=True,
@@ -298,5 +330,5 @@ def _settled(line: MaterialLine, with_suggested: bool) -> MaterialLine:
 
 def rejected(state: CaseState, desk: Desk) -> Step:
     """Leave the echoed bill and go on as before."""
-    kept = replace(state, proposed=())
+    kept = replace(state, proposed=(), proposed_price=None)
     return recomputed(kept, kept, desk).after(said(state.lang, "materials.again"))

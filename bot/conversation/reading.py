@@ -14,37 +14,16 @@ from bot.language.line_facts import LineRead
 from bot.language.markets import MarketFound
 from bot.language.money import currency_code
 from bot.language.numbers import NumberFound, read_numbers
+from bot.language.price_words import is_about_price, is_per_piece
 from bot.language.product_words import product_words
 from bot.language.table_text import split_table
-from bot.language.words import word_set, words_of
-
-# What a sentence about a price or a sum is made of, besides the figure.
-_PRICE_WORDS = word_set(
-    "ab werk exw ex works factory gate preis price verkaufspreis abwerkpreis nettopreis netto net"
-    " selling sales list listenpreis stueckpreis stuckpreis wert value kosten costs cost kostet betraegt"
-    " liegt bei ist is are betragt sind der die das den dem the our unser unsere unserer wir we es it"
-    " verkaufen verkauft sell sold for fuer fur um ca circa etwa about roughly rund ungefaehr ungefahr"
-    " insgesamt zusammen total gesamt sum summe alle all together vormaterial vormaterialien"
-    " material materialien materials ohne ursprung without origin non originating"
-    " warenwert rechnungswert rechnungsbetrag rechnung sendungswert sendung lieferung auftragswert"
-    " auftrag invoice shipment consignment order goods ware waren worth unserer"
-    " nicht ursprung pro je per stueck stuck piece unit each von of"
-)
-
-
-def is_about_price(name: str) -> bool:
-    """Whether words that stand beside a figure call it a price or a sum, and name no goods."""
-    words = words_of(name)
-    return all(word.folded in _PRICE_WORDS for word in words)
-
+from bot.language.words import words_of
 
 _PER_YEAR = re.compile(
     r"\b(?:pro|im|je) jahr\b|\bj(?:ä|ae)hrlich|\bp\. ?a\.|\bper (?:year|annum)\b|\ba year\b"
     r"|\bannual|\byearly\b|\bjahresvolumen\b|\bjahresumsatz\b",
     re.I,
 )
-
-
 # Nothing an exporter sells costs or weighs as much; beyond it somebody plays with the keys.
 MOST_AMOUNT = Decimal(10) ** 12
 
@@ -133,7 +112,8 @@ def read_bill(text: str, lang: str, desk: Desk) -> tuple[LineRead, ...]:
     if len(named) >= 2:
         return lines
     if len(named) == 1 and len(lines) == 1 and named[0].value is not None and named[0].currency:
-        return () if is_about_price(named[0].description or "") else lines
+        name = named[0].description or ""
+        return () if is_about_price(name) or is_per_piece(name) else lines
     return ()
 
 

@@ -80,6 +80,8 @@ class MaterialLine:
 class CaseState:
     """Everything a conversation knows. What was told can be taken back step by step (`history`).
 
+    `proposed` and `proposed_price` are the bill and the ex-works price that were echoed with it; they count
+    once they are confirmed.
     `same_materials` stands only in a step of the history: its bill is that of the step after it, so that a
     bill of 500 lines is not kept twelve times.
     """
@@ -102,6 +104,7 @@ class CaseState:
     unknown: tuple[str, ...] = ()
     materials: tuple[MaterialLine, ...] = ()
     proposed: tuple[MaterialLine, ...] = ()
+    proposed_price: Decimal | None = None
     same_materials: bool = False
     text_language: str = ""
     text_shown: bool = False
@@ -172,6 +175,7 @@ class CaseState:
             answers={},
             materials=(),
             proposed=(),
+            proposed_price=None,
             drawback=None,
         )
 
@@ -243,6 +247,7 @@ _NOT_TOLD = frozenset(
         "language_offered",
         "greeted",
         "proposed",
+        "proposed_price",
         "same_materials",
         "checking",
         "verdict_shown",
@@ -324,6 +329,7 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     "confirm": _write_pending,
     "value": _write_amount,
     "per_year": _write_amount,
+    "proposed_price": _write_amount,
     "answers": _write_answers,
     "materials": _write_lines,
     "proposed": _write_lines,
@@ -334,6 +340,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "confirm": _read_pending,
     "value": _read_amount,
     "per_year": _read_amount,
+    "proposed_price": _read_amount,
     "answers": _read_answers,
     "materials": _read_lines,
     "proposed": _read_lines,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.commands import FEEDBACK
+from bot.conversation.commands import FEEDBACK, REASONS
 from bot.conversation.replying import DOMAIN, LOCALE_FOLDER, say
 from bot.conversation.using import NAMED_LANGUAGES
 from bot.explain.texts import messages, placeholders
@@ -36,6 +36,7 @@ def test_every_sentence_is_used_and_every_used_one_exists() -> None:
     by_name |= {f"upload.{name}" for name in codes}
     by_name |= {f"feedback.{value}" for value in FEEDBACK}
     by_name |= {f"button.feedback_{value}" for value in FEEDBACK}
+    by_name |= {f"why.{one}" for one in (*REASONS.values(), "other")}
     by_name |= {f"language.{one}" for one in NAMED_LANGUAGES}
     by_name |= {f"materials.{name}" for name in ("material", "code", "origin", "value")}
     single = set(re.findall(r'"([a-z_]+)"', code))

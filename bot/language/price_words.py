@@ -1,0 +1,46 @@
+"""Words that stand beside a figure and call it a price or a sum, and name no goods."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from bot.language.words import word_set, words_of
+
+# What names the price at which the maker sells.
+_SELLING = word_set(
+    "exw verkaufspreis abwerkpreis nettopreis listenpreis verkaufserlos verkaufserloes vk verkaufen"
+    " verkaufe verkauft sell sold selling sales preis price endpreis"
+)
+_AT_THE_GATE = (("ab", "werk"), ("ex", "works"), ("ex", "work"), ("factory", "gate"))
+# What else a sentence about a price or a sum is made of.
+_BESIDE = word_set(
+    "ab werk ex works work factory gate netto net"
+    " list stueckpreis stuckpreis wert value kosten costs cost kostet betraegt betragt"
+    " liegt bei ist is are sind der die das den dem the a an ein einen our unser unsere unserer unseren"
+    " wir we ich i es it dann then for fuer fur zu at um ca circa etwa about roughly rund ungefaehr ungefahr"
+    " insgesamt zusammen total gesamt sum summe alle all together vormaterial vormaterialien"
+    " material materialien materials ohne ursprung without origin non originating nicht"
+    " warenwert rechnungswert rechnungsbetrag rechnung sendungswert sendung lieferung auftragswert"
+    " auftrag invoice shipment consignment order goods ware waren worth"
+    " pro je per stueck stuck piece unit each von of"
+)
+_PRICE_WORDS = _SELLING | _BESIDE
+_PER = word_set("pro per je each")
+
+
+def is_about_price(name: str) -> bool:
+    """Whether words that stand beside a figure call it a price or a sum, and name no goods."""
+    return all(word.folded in _PRICE_WORDS for word in words_of(name))
+
+
+def is_per_piece(name: str) -> bool:
+    """Whether the words say for what piece a figure counts ("pro Glas", "per bottle")."""
+    words = words_of(name)
+    return bool(words) and words[0].folded in _PER
+
+
+def names_selling_price(name: str) -> bool:
+    """Whether the words call a figure the price at which the maker sells, and name no goods."""
+    words = [word.folded for word in words_of(name)]
+    at_the_gate = any(pair in _AT_THE_GATE for pair in pairwise(words))
+    return is_about_price(name) and (at_the_gate or not _SELLING.isdisjoint(words))

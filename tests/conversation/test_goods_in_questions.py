@@ -1,0 +1,42 @@
+"""A question that names goods and a market is the main matter, even if it touches a topic."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversation.conftest import Talk
+
+
+@pytest.mark.parametrize(
+    ("question", "market"),
+    [
+        ("Lohnt sich das Abkommen mit der Schweiz für Türklinken aus Alu?", "CH"),
+        ("Welchen Nachweis brauche ich für Kreiselpumpen nach Korea?", "KR"),
+        ("Gibt es für Kugelhähne nach Japan ein Abkommen?", "JP"),
+    ],
+)
+def test_the_goods_are_looked_for_at_once(talk: Talk, question: str, market: str) -> None:
+    talk.say(question, "ask_topic", 0.6)
+
+    assert talk.asked == "heading"
+    assert talk.state.markets == (market,)
+
+
+def test_so_they_are_in_english_and_for_two_markets(english: Talk) -> None:
+    english.say("Can I ship vitamin tablets to Singapore and Vietnam duty free?", "ask_topic", 0.6)
+
+    assert english.asked == "heading"
+    assert english.state.markets == ("SG", "VN")
+
+
+def test_a_topic_that_is_clearly_asked_for_is_answered_before_the_goods(english: Talk) -> None:
+    text = english.say("Is there a free trade agreement with India for machine tools?", "ask_topic")
+
+    assert "India" in text.splitlines()[1]
+    assert english.asked == "kind"
+
+
+def test_who_only_resells_is_told_so(english: Talk) -> None:
+    text = english.say("we buy from china and just resell to canada, can I use ceta?", "ask_topic")
+
+    assert "third-country goods" in text
