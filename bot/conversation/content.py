@@ -19,7 +19,10 @@ from bot.products.kinds import ANY_GOODS
 
 _ABOUT_PRODUCT = (Asked.PRODUCT, Asked.KIND, Asked.HEADING, Asked.SUBHEADING, Asked.CODE)
 _NAMES_GOODS = ("check_export", "follow_up_product", "follow_up_market")
-_SURELY_GOODS = 0.7
+_SURELY_GOODS = 0.65
+# Of several names, those that fit nearly as well as the best one are goods; the others are by the way.
+_NEARLY_AS_GOOD = 0.1
+_MOST_NAMES = 6
 _GOODS = word_set("waren produkte goods products items artikel erzeugnisse merchandise")
 _IN_A_CHECK = (Asked.FACT, Asked.MATERIALS, Asked.DRAWBACK, Asked.VALUE, Asked.CHANGE)
 
@@ -128,10 +131,11 @@ def _with_product(state: CaseState, reading: Reading, message: Message, desk: De
         return Step(state.asking(Asked.PRODUCT), (said(state.lang, "product.service"),))
     if not reading.words and open_for_product and _says_only_goods(message.text):
         return Step(_emptied(state).asking(Asked.KIND, ANY_GOODS))
-    if not reading.words or (_asks(message) and not _surely_goods(reading.words, state, desk)):
+    words, surely = _goods_named(reading.words, state, desk)
+    if not words or (_asks(message) and not surely):
         return None
     if open_for_product or not state.hs or _names_goods(state, message):
-        return products.with_words(_emptied(state), reading.words, desk)
+        return products.with_words(_emptied(state), words, desk)
     return None
 
 
@@ -143,17 +147,27 @@ def _says_only_goods(text: str) -> bool:
 def names_goods_and_market(state: CaseState, message: Message, desk: Desk) -> bool:
     """Whether a message names goods and a market, whatever terms it mentions besides."""
     reading = read(message.text, state.lang, desk)
-    return bool(reading.markets and reading.words) and _surely_goods(reading.words, state, desk)
+    return bool(reading.markets) and _goods_named(reading.words, state, desk)[1]
 
 
 def _asks(message: Message) -> bool:
     return message.likely(*digressions.ASKING_INTENTS)
 
 
-def _surely_goods(words: str, state: CaseState, desk: Desk) -> bool:
-    """In a question, only words that name goods well are taken for the product."""
-    found = desk.finder.headings(words, state.lang, 1)
-    return bool(found) and found[0].score >= _SURELY_GOODS
+def _goods_named(words: str, state: CaseState, desk: Desk) -> tuple[str, bool]:
+    """The words that name goods, without the names of other things, and whether they surely do."""
+    if not words:
+        return "", False
+    names = words.split(", ")[:_MOST_NAMES]
+    found = [desk.finder.headings(name, state.lang, 1) for name in names]
+    scores = [headings[0].score if headings else 0.0 for headings in found]
+    best = max(scores)
+    if best < _SURELY_GOODS:
+        return words, False
+    goods = (
+        name for name, score in zip(names, scores, strict=True) if best - score <= _NEARLY_AS_GOOD
+    )
+    return ", ".join(goods), True
 
 
 def _emptied(state: CaseState) -> CaseState:

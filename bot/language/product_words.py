@@ -154,6 +154,7 @@ _NO_PRODUCT |= word_set(
     " sorry verzeihung entschuldigung irrtum versehen lieferumfang umfang typische hauptsachlich"
     " vor allem"
     " mainly mostly especially typical kind sort type types"
+    " ne nen nem ner vergleich vergleiche vergleichen compare compared comparison gewusst beachten beachte"
 )
 _NEGATING = word_set("aren isn wasn don nicht not kein keine keinen no statt anstatt instead than")
 _TURNING = word_set("sondern but rather")

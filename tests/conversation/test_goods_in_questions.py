@@ -40,3 +40,35 @@ def test_who_only_resells_is_told_so(english: Talk) -> None:
     text = english.say("we buy from china and just resell to canada, can I use ceta?", "ask_topic")
 
     assert "third-country goods" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "goods", "market"),
+    [
+        (
+            "moin, wir sind ne kleine schlosserei und sollen geländer nach norwegen liefern,"
+            " kunde will ne eur1",
+            "geländer",
+            "NO",
+        ),
+        (
+            "Unser Tischler will Schränke in die Ukraine schicken, was muss er beachten?",
+            "Schränke",
+            "UA",
+        ),
+        ("Vergleiche Kanada und Japan für Schokolade", "Schokolade", "CA"),
+    ],
+)
+def test_who_we_are_and_what_else_is_said_are_no_goods(
+    talk: Talk, text: str, goods: str, market: str
+) -> None:
+    talk.say(text)
+
+    assert f"„{goods}“" in talk.text
+    assert talk.state.markets[0] == market
+
+
+def test_the_value_told_in_a_question_is_kept(english: Talk) -> None:
+    english.say("Do we need a REX number for a 5000 euro shipment of perfume to Vancouver?")
+
+    assert (english.state.value, english.asked) == (5000, "heading")
