@@ -22,7 +22,8 @@ from bot.explain.words import LANGUAGES, Words
 
 FORMAT = "fta-advisor/case"
 VERSION = 1
-# Words around the answer: a better sentence is no other answer.
+# Words around the answer, and how often a row was read: a better sentence, or a further reading that found
+# the same, is no other answer.
 _WORDING = frozenset(
     {
         "contacts",
@@ -34,6 +35,7 @@ _WORDING = frozenset(
         "note",
         "question",
         "retrieved_at",
+        "reviewed_by",
         "text",
         "texts",
         "title",

@@ -11,8 +11,8 @@ from datetime import date
 
 from bot.agreements.check import check_catalogue
 from bot.agreements.faults import DataError, Fault
+from bot.agreements.reviews import check_reviews
 from bot.agreements.tariff_files import check_tariffs
-from bot.data_stats import read_reviews
 from bot.language.market_data import MarketDataError
 from bot.origin.nomenclature import code
 from bot.products.label_files import ProductDataError
@@ -38,17 +38,9 @@ def _faults(services: Services, day: date) -> Iterator[Fault]:
     yield from _unnamed_markets(services)
     known = nomenclature.subheadings
     yield from check_tariffs(folder, known, _to_edition(services))
-    yield from _faults_of_reviews(services)
+    rows = (row for one in services.catalogue.protocols.values() for row in one.rows)
+    yield from check_reviews(folder, rows)
     yield from check_cases(folder, services.catalogue, services.cases, services.adviser)
-
-
-def _faults_of_reviews(services: Services) -> tuple[Fault, ...]:
-    lists = {one.id: len(one.rows) for one in services.catalogue.protocols.values() if one.rules}
-    try:
-        read_reviews(services.settings.data / "agreements" / "reviews.csv", lists)
-    except DataError as error:
-        return error.faults
-    return ()
 
 
 def _to_edition(services: Services) -> Callable[[str, str], tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """How far the law is recorded: rows per list, how they are held and how sure, gaps, depth by market.
 
 `python -m bot data stats` prints it. Everything is counted from the files as they are on a day; nothing is
-written down that could grow old, except who read a list again (reviews.csv).
+written down that could grow old.
 """
 
 from __future__ import annotations
@@ -10,21 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 from bot.agreements.catalogue import Agreement, Market, Protocol
-from bot.agreements.faults import DataError, Fault
-from bot.agreements.tables import Row, read_table
 from bot.agreements.tariff_files import TariffBook
-from bot.agreements.values import joined, read_date
 from bot.agreements.vocabulary import words_of
 from bot.origin.nomenclature import Nomenclature, code
-from bot.origin.product_specific_rules import Confidence
+from bot.origin.product_specific_rules import Confidence, Review
 from bot.tariff.duties import Side
 from bot.wiring import Services
-
-REVIEW_COLUMNS = ("list", "reviewed_by", "as_of", "rows", "source")
 
 
 class Depth(Enum):
@@ -56,18 +50,14 @@ def law_stats(services: Services, day: date) -> dict[str, Any]:
     """The counts as JSON: `day`, `lists` by id, `all_lists`, `markets_by_depth`.
 
     A list has `rows`, `in_notation` (rows without a judgement only a person can make), `by_confidence`,
-    `reviewed` (rows by who read them again) and `without_rule` (codes of HS 2022 without a row on the day).
+    `reviewed` (rows by how they were checked after the first draft) and `without_rule` (codes of HS 2022
+    without a row on the day).
 
     Raises:
         DataError: a file is faulty.
     """
-    folder = services.settings.data / "agreements"
     protocols = [one for one in services.catalogue.protocols.values() if one.rules is not None]
-    reviews = read_reviews(folder / "reviews.csv", {one.id: len(one.rows) for one in protocols})
-    lists = {
-        one.id: _of_list(one, services.nomenclature, reviews.get(one.id, {}), day)
-        for one in protocols
-    }
+    lists = {one.id: _of_list(one, services.nomenclature, day) for one in protocols}
     return {
         "day": day.isoformat(),
         "lists": lists,
@@ -76,55 +66,10 @@ def law_stats(services: Services, day: date) -> dict[str, Any]:
     }
 
 
-def read_reviews(path: Path, rows: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """Per list who read how many of its rows again.
-
-    Args:
-        path: reviews.csv.
-        rows: how many rows each list has.
-
-    Raises:
-        DataError: a line has no list, day, reader or source, or more rows than the list.
-    """
-    faults: list[Fault] = []
-    found: dict[str, dict[str, int]] = {name: {} for name in rows}
-    for row in read_table(path, REVIEW_COLUMNS, path.parents[2]):
-        wrong = list(_faults_of_review(row, rows, found))
-        faults.extend(wrong)
-        if not wrong:
-            found[row["list"]][row["reviewed_by"]] = int(row["rows"])
-    if faults:
-        raise DataError(faults)
-    return found
-
-
-def _faults_of_review(
-    row: Row, rows: Mapping[str, int], found: Mapping[str, Mapping[str, int]]
-) -> Iterator[Fault]:
-    try:
-        read_date(row["as_of"] or "a day")
-    except ValueError as error:
-        yield row.fault("as_of", str(error))
-    yield from (
-        row.fault(column, "expected a text")
-        for column in ("reviewed_by", "source")
-        if not row[column]
-    )
-    if row["list"] not in rows:
-        yield row.fault("list", f"'{row['list']}': expected one of {joined(rows)}")
-        return
-    if not row["rows"].isdecimal() or int(row["rows"]) > rows[row["list"]]:
-        message = f"'{row['rows']}': expected at most the {rows[row['list']]} rows of the list"
-        yield row.fault("rows", message)
-    if row["reviewed_by"] in found[row["list"]]:
-        yield row.fault("reviewed_by", f"'{row['reviewed_by']}' stands twice for this list")
-
-
-def _of_list(
-    protocol: Protocol, nomenclature: Nomenclature, reviewed: Mapping[str, int], day: date
-) -> dict[str, Any]:
+def _of_list(protocol: Protocol, nomenclature: Nomenclature, day: date) -> dict[str, Any]:
     assert protocol.rules is not None
     confidence = Counter(row.rule.confidence for row in protocol.rows)
+    reviewed = Counter(review for row in protocol.rows for review in row.rule.reviewed_by)
     without = [
         digits
         for digits in sorted(nomenclature.subheadings)
@@ -134,7 +79,7 @@ def _of_list(
         "rows": len(protocol.rows),
         "in_notation": sum(not words_of(row.rule.rule).judgements for row in protocol.rows),
         "by_confidence": {one.value: confidence[one] for one in Confidence},
-        "reviewed": dict(reviewed),
+        "reviewed": {one.value: reviewed[one] for one in Review},
         "without_rule": without,
     }
 
@@ -206,7 +151,10 @@ def _depth_of_duty(agreement: str, market: str, book: TariffBook) -> Depth:
 
 def stats_table(stats: Mapping[str, Any]) -> Iterator[str]:
     """The counts as lines of text."""
-    yield f"{'list':22}  rows  notation      A      B      C  reviewed  codes without a rule"
+    yield (
+        f"{'list':22}  rows  notation      A      B      C"
+        "  read twice  settled  sampled  codes without a rule"
+    )
     for name, one in stats["lists"].items():
         yield _line(name, one, len(one["without_rule"]))
     yield _line("all lists", stats["all_lists"], stats["all_lists"]["without_rule"])
@@ -218,12 +166,12 @@ def stats_table(stats: Mapping[str, Any]) -> Iterator[str]:
 
 def _line(name: str, one: Mapping[str, Any], without: int) -> str:
     rows = one["rows"]
-    # The same row can have been read again by several: the share is that of the fullest reading.
-    reviewed = max(one["reviewed"].values(), default=0)
+    reviewed = one["reviewed"]
     shares = "  ".join(_share(count, rows) for count in one["by_confidence"].values())
     return (
         f"{name:22} {rows:5}  {_share(one['in_notation'], rows):>8}  {shares}"
-        f"  {_share(reviewed, rows):>8}  {without:20}"
+        f"  {_share(reviewed[Review.SECOND_READING.value], rows):>10}"
+        f"  {reviewed[Review.SETTLED.value]:7}  {reviewed[Review.SAMPLE.value]:7}  {without:20}"
     )
 
 

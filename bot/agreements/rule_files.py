@@ -15,7 +15,12 @@ from bot.agreements.tables import Row, read_table
 from bot.agreements.values import joined, read_date
 from bot.origin.criteria import Rule
 from bot.origin.nomenclature import HsRange, NomenclatureError, code
-from bot.origin.product_specific_rules import Confidence, Coverage, ProductSpecificRule
+from bot.origin.product_specific_rules import (
+    Confidence,
+    Coverage,
+    ProductSpecificRule,
+    Review,
+)
 from bot.origin.rule_notation import NotationError, format_rule, parse
 
 COLUMNS = (
@@ -30,6 +35,7 @@ COLUMNS = (
     "valid_from",
     "valid_to",
     "confidence",
+    "reviewed_by",
     "source",
     "remark",
 )
@@ -96,6 +102,7 @@ def _read_row(place: Row, faults: list[Fault]) -> RuleRow | None:
         )
     if not place["source"]:
         faults.append(place.fault("source", "expected where the row comes from"))
+    reviewed_by = _reviews(place, faults)
     rule = _rule(place, faults)
     if codes is None or coverage is None or direction is None or confidence is None or rule is None:
         return None
@@ -111,6 +118,7 @@ def _read_row(place: Row, faults: list[Fault]) -> RuleRow | None:
             valid_to,
             place["source"],
             confidence,
+            reviewed_by,
             place["remark"],
         ),
         direction,
@@ -135,6 +143,30 @@ def _rule(place: Row, faults: list[Fault]) -> Rule | None:
 def _canonical(text: str) -> str:
     """The canonical form; the same text stands in hundreds of rows."""
     return format_rule(parse(text))
+
+
+def _reviews(place: Row, faults: list[Fault]) -> tuple[Review, ...]:
+    try:
+        return _reviews_of(place["reviewed_by"])
+    except ValueError as error:
+        faults.append(place.fault("reviewed_by", str(error)))
+        return ()
+
+
+@lru_cache(maxsize=64)
+def _reviews_of(text: str) -> tuple[Review, ...]:
+    """The marks of a row, each once and in the order of the readings; raises ValueError."""
+    if not text:
+        return ()
+    known = {one.value: one for one in Review}
+    names = text.split("|")
+    for name in names:
+        if name not in known:
+            raise ValueError(f"'{name}': expected one of {joined(known)}")
+    found = tuple(known[name] for name in names)
+    if found != tuple(one for one in Review if one in found):
+        raise ValueError(f"'{text}': expected each once, in the order {joined(known)}")
+    return found
 
 
 def _codes(place: Row, faults: list[Fault]) -> HsRange | None:

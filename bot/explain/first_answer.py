@@ -30,6 +30,7 @@ from bot.explain.sections import (
     confidence_in_words,
     localized,
     paragraphs,
+    readings_in_words,
     source_name,
     sources_of,
     sources_section,
@@ -202,7 +203,10 @@ def _one_rule(row: Candidate, day: date, named: bool, speaker: Speaker) -> tuple
     example = example_of(today, row.product_code, speaker.words, speaker.lang)
     terms = terms_of(today, speaker)
     source = source_name(rule.source or "-", speaker)
-    notation = speaker.text("rule.notation", notation=rule.notation, source=source)
+    readings = readings_in_words(rule.reviewed_by, speaker)
+    notation = speaker.text(
+        "rule.notation", notation=rule.notation, source=source, readings=readings
+    )
     described = row_name(rule, speaker)
     heading = [speaker.text("rule.row", description=described)] if named else []
     block = Block(
@@ -215,6 +219,7 @@ def _one_rule(row: Candidate, day: date, named: bool, speaker: Speaker) -> tuple
             "notation": rule.notation,
             "source": rule.source,
             "confidence": rule.confidence.value,
+            "reviewed_by": [one.value for one in rule.reviewed_by],
         },
     )
     return [*heading, text, example, terms, notation], block

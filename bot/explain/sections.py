@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from bot.explain.formats import day
 from bot.explain.replies import Block
 from bot.explain.scope_words import Speaker
 from bot.origin.conditions import Condition, ConditionState
-from bot.origin.product_specific_rules import Confidence
+from bot.origin.product_specific_rules import Confidence, Review
 
 # How the data mark what no source has confirmed; shown in the user's language.
 UNCONFIRMED = "general knowledge, to be confirmed"
@@ -52,6 +52,18 @@ def condition_in_words(condition: Condition, speaker: Speaker) -> str:
 def confidence_in_words(confidence: Confidence, speaker: Speaker) -> str:
     """The warning for rules that are not confirmed by two sources; empty for confirmed ones."""
     return "" if confidence.is_confirmed else speaker.text("confidence.check")
+
+
+def readings_in_words(reviews: Collection[Review], speaker: Speaker) -> str:
+    """How often the row was read, and whether the readings agreed."""
+    if Review.SECOND_READING in reviews:
+        key = "settled" if Review.SETTLED in reviews else "twice"
+    else:
+        key = "added" if Review.SETTLED in reviews else "once"
+    text = speaker.text(f"readings.{key}")
+    if Review.SAMPLE in reviews:
+        return speaker.text("readings.sampled", readings=text)
+    return text
 
 
 def sources_of(*holders: Any) -> tuple[Source, ...]:

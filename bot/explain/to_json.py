@@ -173,6 +173,7 @@ def _row(rule: ProductSpecificRule) -> Json:
         "hs_to": rule.codes.last.digits,
         "source": rule.source,
         "confidence": rule.confidence.value,
+        "reviewed_by": [one.value for one in rule.reviewed_by],
         "row": rule.row,
     }
 

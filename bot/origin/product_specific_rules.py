@@ -43,12 +43,25 @@ class Confidence(Enum):
         return max(levels, key=lambda level: level.value, default=cls.A)
 
 
+class Review(Enum):
+    """How a row was checked after it was first drafted.
+
+    `SECOND_READING`: read from the printed text by a second reader who did not see the draft. `SETTLED`: the
+    two readings differed and the text decided. `SAMPLE`: read once more in a random sample.
+    """
+
+    SECOND_READING = "second_reading"
+    SETTLED = "settled"
+    SAMPLE = "sample"
+
+
 @dataclass(frozen=True)
 class ProductSpecificRule:
     """One row of a list: the codes it governs, the rule, and where it comes from.
 
     `description` holds, by language, what a described product is; `notation` is the canonical text of
-    the rule. `valid_from` and `valid_to` bound the row as a whole.
+    the rule. `valid_from` and `valid_to` bound the row as a whole. `reviewed_by` is empty for a row that
+    nobody has read a second time.
     """
 
     row: str
@@ -61,6 +74,7 @@ class ProductSpecificRule:
     valid_to: date | None = None
     source: str = ""
     confidence: Confidence = Confidence.C
+    reviewed_by: tuple[Review, ...] = ()
     remark: str = ""
 
     def is_valid_on(self, day: date) -> bool:

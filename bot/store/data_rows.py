@@ -123,6 +123,7 @@ def _rule(row: RuleRow) -> Row:
         "confidence": rule.confidence.value,
         "source": rule.source,
         "remark": rule.remark,
+        "reviewed_by": "|".join(one.value for one in rule.reviewed_by),
     }
 
 

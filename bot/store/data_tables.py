@@ -94,6 +94,8 @@ RULES = Table(
     Column("confidence", String(1), nullable=False),
     Column("source", Text, nullable=False),
     Column("remark", Text, nullable=False),
+    # The marks of the file, joined by "|" as they stand there.
+    Column("reviewed_by", String(64), nullable=False, server_default=""),
 )
 
 MARKETS = Table(

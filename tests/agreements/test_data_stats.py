@@ -41,7 +41,10 @@ def test_every_list_is_counted_as_its_file_stands(
         assert counted["by_confidence"] == {one: confidence[one] for one in "ABC"}
         plain = sum("text:" not in one["rule"] and "[if" not in one["rule"] for one in rows)
         assert counted["in_notation"] == plain
-        assert 0 < counted["reviewed"]["second_reading"] <= len(rows)
+        marks = Counter(mark for one in rows for mark in one["reviewed_by"].split("|"))
+        assert counted["reviewed"] == {
+            one: marks[one] for one in ("second_reading", "settled", "sample")
+        }
     assert lists == {}
 
 
@@ -97,6 +100,8 @@ def test_the_table_has_a_line_for_every_list_and_depth(stats: dict[str, Any]) ->
     assert len(lines) == len(found["lists"]) + len(Depth) + 4
     korea = next(line for line in lines if line.startswith("eu-korea-fta"))
     assert korea.split()[1] == str(found["lists"]["eu-korea-fta"]["rows"])
+    reviewed = found["lists"]["eu-korea-fta"]["reviewed"]
+    assert korea.split()[-3:-1] == [str(reviewed["settled"]), str(reviewed["sample"])]
     assert sum(int(line.split()[0]) for line in lines[-len(Depth) :]) == 254
 
 
