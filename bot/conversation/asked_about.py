@@ -57,7 +57,9 @@ def _duty(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
         return []
     return [
         mfn_in_words(best.duty, speaker),
-        preferential_in_words(best.duty, speaker),
+        preferential_in_words(
+            best.duty, speaker, free_circulation=best.agreement.asks_for_free_circulation
+        ),
         saving_in_words(best.duty, advice.value, best.saving, advice.currency, speaker),
         *notes_of(best.duty, speaker),
     ]

@@ -48,12 +48,13 @@ def mfn_in_words(duty: Duty, speaker: Speaker) -> str:
     return speaker.text("duty.mfn", duty=text)
 
 
-def preferential_in_words(duty: Duty, speaker: Speaker) -> str:
-    """The preferential duty as a full sentence."""
+def preferential_in_words(duty: Duty, speaker: Speaker, *, free_circulation: bool = False) -> str:
+    """The preferential duty as a full sentence; in a customs union it hangs on free circulation."""
     text = side_in_words(duty.preferential_side, speaker)
     if text is None:
         return speaker.text("duty.preferential_unknown")
-    return speaker.text("duty.preferential", duty=text)
+    key = "duty.within_union" if free_circulation else "duty.preferential"
+    return speaker.text(key, duty=text)
 
 
 def saving_in_words(

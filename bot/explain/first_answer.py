@@ -19,7 +19,7 @@ from bot.explain.examples import example_of
 from bot.explain.formats import day
 from bot.explain.next_steps import is_pointless, next_steps
 from bot.explain.no_agreement import no_agreement, northern_ireland, why_not_usable
-from bot.explain.proof_words import proof_lines
+from bot.explain.proof_words import proof_lines, proof_section
 from bot.explain.questions import row_name
 from bot.explain.replies import Block, Reply
 from bot.explain.rule_words import rule_in_words, rule_on
@@ -63,7 +63,7 @@ def _with_agreement(
     headline = _headline(advice, best, speaker)
     status = _status(advice, best, speaker)
     rules, rule_notes, rule_blocks = _rules(advice, best, speaker) if told else ([], [], ())
-    proof = proof_lines(best.proofs, speaker) if told else []
+    proof = _proof_lines(best, speaker) if told else []
     conditions = conditions_in_words(best.conditions, speaker) if told else []
     # The headline of a pointless agreement says already that nothing is to be done.
     steps = [] if pointless else next_steps(advice, speaker)
@@ -76,7 +76,7 @@ def _with_agreement(
         _duties(advice, best, speaker),
         hint,
         rules,
-        [speaker.text("proof.title"), *proof] if proof else [],
+        proof_section(best.proofs, speaker) if told else [],
         _listed("claim.title", conditions, speaker),
         _listed("warning.title", warnings, speaker),
         others,
@@ -91,6 +91,7 @@ def _with_agreement(
         "usable": advice.usable,
         "nothing_to_save": best.duty.nothing_to_save,
         "pointless": pointless,
+        "proof_open": not best.proofs,
         "headline": headline,
         "agreement": localized(best.agreement.title, speaker.lang),
         "status": status,
@@ -110,6 +111,11 @@ def _with_agreement(
     return Reply(text, (Block("first_answer", content), *rule_blocks, *source_blocks))
 
 
+def _proof_lines(best: AgreementAdvice, speaker: Speaker) -> list[str]:
+    """The proofs without their title; the sentence that none is confirmed where that is so."""
+    return proof_lines(best.proofs, speaker) or proof_section(best.proofs, speaker)
+
+
 def _listed(key: str, lines: Sequence[str], speaker: Speaker) -> list[str]:
     return [speaker.text(key), *(f"- {line}" for line in lines)] if lines else []
 
@@ -126,6 +132,8 @@ def _headline(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> str:
         return speaker.text("first.no_margin", market=market, product=product)
     if best.agreement.asks_for_free_circulation:
         return speaker.text("first.customs_union", market=market, product=product)
+    if not best.proofs:
+        return speaker.text("first.proof_open", market=market, product=product)
     return speaker.text("first.usable", market=market, product=product)
 
 
@@ -144,7 +152,8 @@ def _duties(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str
         return []
     lines = [mfn_in_words(best.duty, speaker)]
     if not best.duty.nothing_to_save:
-        lines.append(preferential_in_words(best.duty, speaker))
+        in_union = best.agreement.asks_for_free_circulation
+        lines.append(preferential_in_words(best.duty, speaker, free_circulation=in_union))
     lines.append(_saving(advice, best, speaker))
     return lines + notes_of(best.duty, speaker)
 

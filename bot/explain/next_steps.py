@@ -21,6 +21,8 @@ def next_steps(advice: Advice, speaker: Speaker) -> list[str]:
     if is_pointless(best):
         return [speaker.text("next.nothing")]
     first = "next.free_circulation" if best.agreement.asks_for_free_circulation else "next.origin"
+    if not best.proofs:
+        return [speaker.text(key) for key in (first, "next.ask_proof")]
     return [speaker.text(key) for key in (first, "next.proof", "next.customer")]
 
 

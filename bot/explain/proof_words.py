@@ -8,6 +8,8 @@ from bot.explain.formats import round_money
 from bot.explain.scope_words import Speaker
 from bot.proof.proofs import Applies, ProofKind, ProofRule
 
+_OF_FREE_CIRCULATION = frozenset({ProofKind.A_TR, ProofKind.UNION_STATUS})
+
 
 def proof_in_words(rule: ProofRule, speaker: Speaker) -> str:
     """One proof: for which values, what it is, who makes it out."""
@@ -24,6 +26,19 @@ def prefix(rule: ProofRule, speaker: Speaker) -> str:
         return speaker.text("proof.applies.always")
     amount = round_money(rule.threshold_eur, "EUR", speaker.lang)
     return speaker.text(f"proof.applies.{rule.applies.value}", amount=amount)
+
+
+def proof_title(rules: Sequence[ProofRule], speaker: Speaker) -> str:
+    """What the proofs show: origin, or in a customs union that the goods are in free circulation."""
+    status = bool(rules) and all(rule.kind in _OF_FREE_CIRCULATION for rule in rules)
+    return speaker.text("proof.title_free_circulation" if status else "proof.title")
+
+
+def proof_section(rules: Sequence[ProofRule], speaker: Speaker) -> list[str]:
+    """All proofs under their title; where none is confirmed, the sentence that says so."""
+    if not rules:
+        return [speaker.text("proof.unknown")]
+    return [proof_title(rules, speaker), *proof_lines(rules, speaker)]
 
 
 def proof_lines(rules: Sequence[ProofRule], speaker: Speaker) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.advice import Advice, Assessment
-from bot.explain.proof_words import proof_lines
+from bot.explain.proof_words import proof_section
 from bot.explain.replies import Block, Reply
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import conditions_in_words, paragraphs
@@ -64,7 +64,7 @@ def use_it(
     )
     text = paragraphs(
         [obstacle],
-        [speaker.text("proof.title"), *proof_lines(proofs, speaker)],
+        proof_section(proofs, speaker),
         declared,
         _certificates(proofs, speaker),
         _duties(terms, speaker),

@@ -26,6 +26,7 @@ SAID_BY_THE_PAGE = (
     "disclaimer",
     "rule.title",
     "proof.title",
+    "proof.title_free_circulation",
     "claim.title",
     "warning.title",
     "next.title",
@@ -67,7 +68,7 @@ def is_shown(line: str, shown: str, lang: str) -> bool:
     """Whether the cards say a line: as it is, or as a figure or name under a heading of the page."""
     if line in shown or all(part in shown for part in line.split(" | ")):
         return True
-    for key in ("duty.mfn", "duty.preferential", "rule.row"):
+    for key in ("duty.mfn", "duty.preferential", "duty.within_union", "rule.row"):
         start = prefix(key, lang)
         if line.startswith(start):
             return line.removeprefix(start).rstrip(".") in shown

@@ -12,7 +12,9 @@ const ROWS_OF_MARKETS = 8;
 export const firstAnswer: Card = (content, frame) => {
   const { t } = frame;
   const nothing = Boolean(content["nothing_to_save"] || content["pointless"]);
-  const [tone, word]: [Tone, string] = !content["usable"] ? ["bad", t.not_usable] : nothing ? ["open", t.nothing_to_save] : ["good", t.usable];
+  const undecided: [Tone, string] = ["open", nothing ? t.nothing_to_save : t.open];
+  const usable: [Tone, string] = nothing || content["proof_open"] ? undecided : ["good", t.usable];
+  const [tone, word]: [Tone, string] = content["usable"] ? usable : ["bad", t.not_usable];
   return [
     verdict(frame, tone, word, content["headline"]),
     ...paragraphs(content["status"], t.new_tab),
