@@ -172,7 +172,8 @@ def _limit(text: str) -> int:
 
 def _found(query: str, lang: str, limit: int) -> dict[str, Any]:
     """The candidates; a typed code is one by itself."""
-    finder = services().finder
+    wired = services()
+    finder = wired.finder
     typed = finder.by_code(query)
     candidates = (typed,) if typed is not None else finder.find(query, lang, limit)
     return {
@@ -187,6 +188,7 @@ def _found(query: str, lang: str, limit: int) -> dict[str, Any]:
             }
             for one in candidates
         ],
+        "data_version": wired.products_version,
     }
 
 

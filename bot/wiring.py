@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.advice import Adviser, TariffSource
-from bot.agreements.catalogue import Catalogue, load_catalogue
+from bot.agreements.catalogue import Catalogue, load_catalogue, version_of
 from bot.agreements.tariff_files import TariffBook
 from bot.case_input import CaseReader, vocabulary_reader
 from bot.explain.words import CatalogueWords
@@ -113,6 +113,11 @@ class Services:
     def labels(self) -> Labels:
         """Everyday labels of codes."""
         return read_labels(self.settings.data / "products")
+
+    @cached_property
+    def products_version(self) -> str:
+        """SHA-256 of the files the product finder answers from; the law has its own (catalogue)."""
+        return version_of(self.settings.data / "products")
 
     @cached_property
     def finder(self) -> ProductFinder:
