@@ -54,8 +54,8 @@ class AgreementSource(Protocol):
     def agreements_of(self, market: str) -> Sequence[Any]:
         """The agreements that reach, or will reach, the market."""
 
-    def protocol_of(self, agreement: Any) -> Any:
-        """The origin rules of an agreement."""
+    def protocol_of(self, agreement: Any, day: Optional[date] = None) -> Any:
+        """The origin rules of an agreement on a day, by default those of today's text."""
 
     def origin_rules(self, protocol: Any, market: str) -> Optional[OriginRules]:
         """The law the engine needs, None while the list is not recorded."""
@@ -186,7 +186,7 @@ class Adviser:
         currency: str,
         wanted: str,
     ) -> AgreementAdvice:
-        protocol = self.agreements.protocol_of(agreement)
+        protocol = self.agreements.protocol_of(agreement, day)
         duty = self.tariffs.duty(market, agreement.id, wanted, day)
         law = self.agreements.origin_rules(protocol, market) if protocol else None
         terms = protocol.proof_for(market) if protocol else agreement.proof
@@ -216,7 +216,7 @@ class Adviser:
         if agreement.asks_for_free_circulation:
             found = _not_applicable(agreement.id, Reason.CUSTOMS_UNION)
             return Assessment(case, agreement, None, found)
-        protocol = self.agreements.protocol_of(agreement)
+        protocol = self.agreements.protocol_of(agreement, case.day)
         law = self.agreements.origin_rules(protocol, case.market) if protocol else None
         if law is None:
             list_id = protocol.id if protocol else agreement.id
@@ -263,12 +263,13 @@ class Adviser:
             one for one in self.agreements.agreements_of(case.market) if one.covers(case.product.hs)
         ]
         applied = [one for one in reaching if one.is_applied_on(case.market, case.day)]
-        with_rules = [one for one in applied if self._has_rules(one, case.market)]
+        with_rules = [one for one in applied if self._has_rules(one, case)]
         return next(iter(with_rules or applied or reaching), None)
 
-    def _has_rules(self, agreement: Any, market: str) -> bool:
-        protocol = self.agreements.protocol_of(agreement)
-        return protocol is not None and self.agreements.origin_rules(protocol, market) is not None
+    def _has_rules(self, agreement: Any, case: Case) -> bool:
+        protocol = self.agreements.protocol_of(agreement, case.day)
+        rules = self.agreements.origin_rules(protocol, case.market) if protocol else None
+        return rules is not None
 
 
 def _saving(duty: Any, value: Decimal | None) -> Decimal | None:

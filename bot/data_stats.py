@@ -119,14 +119,14 @@ def _depth(market: Market, services: Services, day: date) -> Depth:
     if not agreements:
         return Depth.NO_AGREEMENT
     applied = [one for one in agreements if one.is_applied_on(market.iso2, day)]
-    depths = [_depth_of_agreement(one, market.iso2, services) for one in applied]
+    depths = [_depth_of_agreement(one, market.iso2, services, day) for one in applied]
     return min(depths, key=list(Depth).index, default=Depth.NOT_APPLIED)
 
 
-def _depth_of_agreement(agreement: Agreement, market: str, services: Services) -> Depth:
+def _depth_of_agreement(agreement: Agreement, market: str, services: Services, day: date) -> Depth:
     if agreement.asks_for_free_circulation:
         return Depth.FREE_CIRCULATION
-    protocol = services.catalogue.protocol_of(agreement)
+    protocol = services.catalogue.protocol_of(agreement, day)
     if protocol is None:
         return Depth.STATUS
     if protocol.rules is None:

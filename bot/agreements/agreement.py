@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.agreements import schemas
@@ -79,6 +79,15 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class EarlierRules:
+    """What applied up to and with a day: the id of a protocol (None: rules not recorded) and what to tell."""
+
+    until: date
+    protocol: str | None
+    note: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Protocol:
     """One set of origin rules: list (None: not recorded), provisions and proof per partner."""
 
@@ -100,6 +109,27 @@ class Protocol:
     as_of: date
     sources: tuple[SourceReference, ...]
     declaration_eur_med: Declaration | None = None
+    earlier: tuple[EarlierRules, ...] = ()
+
+    def earlier_on(self, day: date) -> EarlierRules | None:
+        """What applied on the day instead of, or besides, these rules; None where they apply alone."""
+        return next((one for one in self.earlier if day <= one.until), None)
+
+    def of_unrecorded_day(self, note: Mapping[str, str]) -> Protocol:
+        """The same for a day whose rules and proof nobody recorded: nothing but the note is known."""
+        return replace(
+            self,
+            warning=note,
+            rules=None,
+            rows=(),
+            provisions=Provisions(self.provisions.own_territory),
+            partner_provisions={},
+            proof=replace(self.proof, rules=()),
+            partner_proof={},
+            declaration=None,
+            declaration_eur_med=None,
+            origin_quotas=(),
+        )
 
     def provisions_for(self, market: str) -> Provisions:
         """The provisions for the partner."""

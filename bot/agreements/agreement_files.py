@@ -12,6 +12,7 @@ from bot.agreements import schemas
 from bot.agreements.agreement import (
     FREE_CIRCULATION,
     Agreement,
+    EarlierRules,
     OriginQuota,
     Protocol,
     SourceReference,
@@ -117,6 +118,7 @@ def read_protocol(
         read.as_of,
         _sources(read.sources),
         eur_med[0] if eur_med else None,
+        tuple(EarlierRules(one.until, one.protocol, one.note.as_dict()) for one in read.earlier),
     )
 
 

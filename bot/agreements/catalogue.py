@@ -6,8 +6,9 @@ Loading reads every file and stops at the first faulty folder with all its fault
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +23,7 @@ from bot.agreements.agreement import (
     SourceReference,
 )
 from bot.agreements.agreement_files import read_agreement, read_protocol
-from bot.agreements.faults import DataError, Fault
+from bot.agreements.faults import DataError, Fault, shown_path
 from bot.agreements.market_files import read_markets
 from bot.agreements.vocabulary import Vocabulary, read_vocabulary
 from bot.agreements.yaml_files import read_yaml
@@ -61,11 +62,21 @@ class Catalogue:
         known = self.markets.get(market)
         return tuple(self.agreements[one] for one in known.agreements) if known else ()
 
-    def protocol_of(self, agreement: Agreement) -> Protocol | None:
-        """The origin rules of the agreement, None for customs unions and where none is recorded."""
+    def protocol_of(self, agreement: Agreement, day: date | None = None) -> Protocol | None:
+        """The origin rules of the agreement on the day, by default those of today's text.
+
+        None for customs unions and where none is recorded. Where other rules applied on the day, two sets
+        side by side, or rules that nobody recorded, the warning says so.
+        """
         if agreement.origin_protocol is None or agreement.asks_for_free_circulation:
             return None
-        return self.protocols[agreement.origin_protocol]
+        protocol = self.protocols[agreement.origin_protocol]
+        earlier = protocol.earlier_on(day) if day is not None else None
+        if earlier is None:
+            return protocol
+        if earlier.protocol is None:
+            return protocol.of_unrecorded_day(earlier.note)
+        return replace(self.protocols[earlier.protocol], warning=earlier.note)
 
     def origin_rules(self, protocol: Protocol, market: str) -> OriginRules | None:
         """The law the engine needs for one partner; None while the list is not recorded."""
@@ -95,6 +106,7 @@ def load_catalogue(folder: Path, correlation: Correlation) -> Catalogue:
         protocol = _collect(faults, partial(read_protocol, path, root, territory, correlation))
         if protocol is not None:
             protocols[protocol.id] = protocol
+    faults.extend(_unknown_earlier_rules(protocols, folder, root))
     agreements = {}
     for path in sorted(folder.glob("*/agreement.yml")):
         agreement = _collect(faults, partial(read_agreement, path, root, frozenset(protocols)))
@@ -106,6 +118,17 @@ def load_catalogue(folder: Path, correlation: Correlation) -> Catalogue:
     if faults:
         raise DataError(faults)
     return Catalogue(agreements, protocols, markets, vocabulary, territory, version_of(folder))
+
+
+def _unknown_earlier_rules(
+    protocols: Mapping[str, Protocol], folder: Path, root: Path
+) -> Iterator[Fault]:
+    for protocol in protocols.values():
+        for one in protocol.earlier:
+            if one.protocol is not None and one.protocol not in protocols:
+                shown = shown_path(folder / protocol.id / "protocol.yml", root)
+                message = f"earlier: '{one.protocol}' has no folder with a protocol.yml"
+                yield Fault(shown, 1, 1, message)
 
 
 def version_of(folder: Path) -> str:

@@ -276,6 +276,16 @@ class ProvisionsFile(Strict):
     origin_quotas: Optional[tuple[OriginQuotaFile, ...]] = None
 
 
+class EarlierFile(Strict):
+    """An entry of earlier in protocol.yml: what applied instead, or besides, up to and with a day."""
+
+    until: date
+    protocol: Optional[str]
+    note: Localized
+
+    _until = validator("until", pre=True, allow_reuse=True)(read_date)
+
+
 class ProtocolFile(Strict):
     """protocol.yml."""
 
@@ -294,6 +304,7 @@ class ProtocolFile(Strict):
     retention: RetentionFile
     origin_criterion_code: bool = False
     country_in_text: Localized
+    earlier: tuple[EarlierFile, ...] = ()
     as_of: date
     confidence: dict[str, str]
     sources: tuple[Source, ...]
@@ -302,6 +313,13 @@ class ProtocolFile(Strict):
     _gaps = validator("known_gaps", pre=True, allow_reuse=True)(read_ranges)
     _partners = validator("partners_named", pre=True, each_item=True, allow_reuse=True)(read_market)
     _confidence = validator("confidence", each_item=True, allow_reuse=True)(read_confidence)
+
+    @validator("earlier")
+    def _one_after_the_other(cls, value: tuple[EarlierFile, ...]) -> tuple[EarlierFile, ...]:
+        days = [one.until for one in value]
+        if days != sorted(set(days)):
+            raise ValueError("expected days that follow one another, the earliest first")
+        return value
 
     @validator("hs_edition")
     def _known_edition(cls, value: str) -> str:

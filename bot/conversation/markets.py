@@ -115,7 +115,7 @@ def overview(state: CaseState, iso2: str, desk: Desk, *, with_proof: bool = Fals
         lines.append(_status_line(one, iso2, state.lang, desk))
         note = one.note.get(state.lang, "")
         lines.extend([note] if note else [])
-        protocol = desk.catalogue.protocol_of(one) if with_proof else None
+        protocol = desk.catalogue.protocol_of(one, desk.today()) if with_proof else None
         if protocol is not None and one.is_applied_on(iso2, desk.today()):
             lines.extend(proof_lines(protocol.proof_for(iso2).rules, speaker))
     return Reply("\n".join(lines))

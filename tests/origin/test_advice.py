@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -79,7 +80,7 @@ class OneAgreement:
     def agreements_of(self, market: str) -> list[Any]:
         return [self.agreement]
 
-    def protocol_of(self, agreement: Any) -> Any:
+    def protocol_of(self, agreement: Any, day: date | None = None) -> Any:
         return self.protocol
 
     def origin_rules(self, protocol: Any, market: str) -> OriginRules:
