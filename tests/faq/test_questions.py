@@ -135,6 +135,32 @@ def test_the_request_to_suppliers_can_be_copied() -> None:
 
 
 @pytest.mark.parametrize(
+    ("topic", "annex", "de", "en"),
+    [
+        (
+            "suppliers_declaration",
+            "22-15",
+            "die in diesem Dokument aufgeführten ... Waren Ursprungserzeugnisse ... sind",
+            "the goods listed on this document ... originate in",
+        ),
+        (
+            "long_term_declaration",
+            "22-16",
+            "Diese Erklärung gilt für alle Sendungen dieser Waren im Zeitraum vom",
+            "This declaration is valid for all shipments of these products dispatched from",
+        ),
+    ],
+)
+def test_the_prescribed_wording_of_a_declaration_can_be_copied(
+    topic: str, annex: str, de: str, en: str
+) -> None:
+    wording = TOPICS.topics[topic].wording
+    for lang, text in (("de", de), ("en", en)):
+        assert text in wording[lang]
+        assert annex in wording[lang]
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         ("short_forms:\n  - {written: lle}\n", "for 'meaning'"),
