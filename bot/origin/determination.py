@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.origin.bill_of_materials import Case, Material, Producer, Product
 from bot.origin.criteria import Rule
+from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import Reason, Status, Way, distinct
 from bot.origin.governing_row import (
@@ -24,6 +25,7 @@ from bot.origin.governing_row import (
     told_apart,
     weakest_of,
 )
+from bot.origin.insufficient_operations import SUFFICIENT_FACT, works_sufficiently
 from bot.origin.material_status import Input, OwnRule, StatusSource, inputs_of
 from bot.origin.nested_bills import nested_case, outer_facts
 from bot.origin.nomenclature import HsCode, HsRange, code
@@ -41,6 +43,7 @@ from bot.origin.ways_to_origin import (
     ALL_ORIGINATING_FACT,
     all_originating,
     is_wholly_obtained,
+    uses_cumulation,
     with_whole_fact,
 )
 
@@ -161,7 +164,7 @@ class _Determination:
         if is_wholly_obtained(self.case):
             found = self._with_row(inputs, Way.WHOLLY_OBTAINED)
         elif all_originating(self.case, inputs):
-            found = self._with_row(inputs, Way.EXCLUSIVELY_ORIGINATING)
+            found = self._exclusively_originating(inputs)
         else:
             found = self._by_rule(inputs)
         return found if self.level else self._territorial(found)
@@ -200,6 +203,18 @@ class _Determination:
             alternatives=alternatives,
             decisive=decisive,
         )
+
+    def _exclusively_originating(self, inputs: tuple[Input, ...] | None) -> OriginDetermination:
+        """Made of originating materials only; those of partners only count in a good that is worked on."""
+        found = self._with_row(inputs, Way.EXCLUSIVELY_ORIGINATING)
+        if not uses_cumulation(inputs):
+            return found
+        working = works_sufficiently(self._context(found))
+        if working is Outcome.MET:
+            return found
+        if working is Outcome.NOT_MET:
+            return _refused(found, Reason.INSUFFICIENT_OPERATIONS)
+        return _left_open(found, (SUFFICIENT_FACT,))
 
     # --- step 5: the status of each material ---------------------------------------------------
 
@@ -259,25 +274,17 @@ class _Determination:
         """A step outside the territory ends origin, unless outward processing is tolerated."""
         if result.status is Status.NOT_ORIGINATING:
             return result
-        product = result.product_code or self.case.product.hs
-        inside, missing = stays_inside(self._row(Candidate(_NO_ROW, product), None).context)
+        inside, missing = stays_inside(self._context(result))
         if inside is Outcome.MET:
             return result
         if inside is Outcome.OPEN:
-            return replace(
-                result,
-                status=Status.UNDETERMINED,
-                reason=Reason.FACTS_MISSING,
-                missing=distinct((*result.missing, *missing)),
-            )
-        return replace(
-            result,
-            status=Status.NOT_ORIGINATING,
-            reason=Reason.WORKED_OUTSIDE,
-            way=None,
-            decisive=None,
-            missing=(),
-        )
+            return _left_open(result, missing)
+        return _refused(result, Reason.WORKED_OUTSIDE)
+
+    def _context(self, result: OriginDetermination) -> EvaluationContext:
+        """What steps look at that do not depend on the rule: the working, the price, the provisions."""
+        product = result.product_code or self.case.product.hs
+        return self._row(Candidate(_NO_ROW, product), None).context
 
     # --- step 6: which row, by which code ----------------------------------------------------------
 
@@ -348,6 +355,19 @@ class _Determination:
             inputs=inputs,
             confidence=confidence,
         )
+
+
+def _left_open(result: OriginDetermination, missing: Sequence[MissingFact]) -> OriginDetermination:
+    """The determination with facts that have to be told before it holds."""
+    facts = distinct((*result.missing, *missing))
+    return replace(result, status=Status.UNDETERMINED, reason=Reason.FACTS_MISSING, missing=facts)
+
+
+def _refused(result: OriginDetermination, reason: Reason) -> OriginDetermination:
+    """The determination turned down by a step that no rule of the list makes up for."""
+    return replace(
+        result, status=Status.NOT_ORIGINATING, reason=reason, way=None, decisive=None, missing=()
+    )
 
 
 _NO_ROW = ProductSpecificRule("", HsRange(code("01"), code("97")), Rule(()), "")

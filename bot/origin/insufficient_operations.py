@@ -1,7 +1,10 @@
 """Insufficient operations: working that never confers origin, whatever rule it meets.
 
 The whole working in the Party is looked at together: one operation that goes beyond the agreement's list
-is enough. Not examined for goods that are wholly obtained or made of originating materials only.
+is enough. Working in a partner does not help: cumulation, of materials or of working, is only open to goods
+on which more than that is done in the Party itself (TCA Art. 40(3), EU-Japan EPA Art. 3.5(3), PEM Convention
+App. I Art. 7). Not examined for goods that are wholly obtained, or made of the Party's own originating
+materials only.
 """
 
 from __future__ import annotations
@@ -40,7 +43,7 @@ def needs_no_working(result: AlternativeResult) -> bool:
 
 def _could_be_working(operation: Operation, context: EvaluationContext) -> bool:
     """Whether the words could not be mapped and the step was done where it counts."""
-    return operation.process is None and context.counts_as_own(operation.country)
+    return operation.process is None and operation.country in context.provisions.own_territory
 
 
 def _names_real_working(context: EvaluationContext) -> bool:
@@ -48,7 +51,7 @@ def _names_real_working(context: EvaluationContext) -> bool:
     named = [
         operation.process
         for operation in context.case.operations or ()
-        if operation.process is not None and context.counts_as_own(operation.country)
+        if operation.process is not None and operation.country in context.provisions.own_territory
     ]
     named += [
         fact_id.partition(".")[2]

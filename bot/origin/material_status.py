@@ -220,10 +220,11 @@ def _codes(key: str, material: Material, source: StatusSource) -> tuple[HsCode, 
 def _wholly_obtained(
     key: str, material: Material, status: MaterialStatus, source: StatusSource
 ) -> bool | None:
-    if material.wholly_obtained is not None:
-        return material.wholly_obtained
+    # Grown or extracted in a third country, or without proof, is not wholly obtained in the Party.
     if status is MaterialStatus.NON_ORIGINATING:
         return False
+    if material.wholly_obtained is not None:
+        return material.wholly_obtained
     answer = source.case.answers.yes_no(f"material.{key}.wholly_obtained")
     if answer is not None:
         return answer
@@ -238,17 +239,32 @@ def _stated_status(
     if material.originating is False or (
         material.originating and not _has_proof_to_judge(material)
     ):
-        return _status(material.originating), StatusReason.STATED
+        return _by_whose_origin(
+            _status(material.originating), StatusReason.STATED, material, source
+        )
     if material.originating_in is not None:
         return _status_by_origin(key, material, source)
     if material.evidence is not None and _has_proof_to_judge(material):
-        return _status_by_evidence(material.evidence, source)
+        status, reason = _status_by_evidence(material.evidence, source)
+        return _by_whose_origin(status, reason, material, source)
     if material.country is not None and not _can_originate(material.country, source):
         return MaterialStatus.NON_ORIGINATING, StatusReason.FOREIGN
     answer = source.case.answers.yes_no(f"material.{key}.originating")
     if answer is not None:
-        return _status(answer), StatusReason.STATED
+        return _by_whose_origin(_status(answer), StatusReason.STATED, material, source)
     return MaterialStatus.UNKNOWN, StatusReason.NOT_TOLD
+
+
+def _by_whose_origin(
+    status: MaterialStatus, reason: StatusReason, material: Material, source: StatusSource
+) -> tuple[MaterialStatus, StatusReason]:
+    """The status of a material; what originates in a partner counts by cumulation and not by itself."""
+    origin = material.originating_in or material.country
+    if status is not MaterialStatus.ORIGINATING or origin is None:
+        return status, reason
+    if origin in source.provisions.own_territory or not _can_originate(origin, source):
+        return status, reason
+    return status, StatusReason.CUMULATION
 
 
 def _has_proof_to_judge(material: Material) -> bool:
@@ -283,14 +299,9 @@ def _status_by_origin(
         if held is None:
             return MaterialStatus.UNKNOWN, StatusReason.NOT_TOLD
         reason = StatusReason.EVIDENCE if held else StatusReason.NOT_PROVEN
-        return _status(held), reason
+        return _by_whose_origin(_status(held), reason, material, source)
     status, reason = _status_by_evidence(evidence, source)
-    if (
-        status is MaterialStatus.ORIGINATING
-        and material.originating_in not in source.provisions.own_territory
-    ):
-        reason = StatusReason.CUMULATION
-    return status, reason
+    return _by_whose_origin(status, reason, material, source)
 
 
 def _can_originate(country: str, source: StatusSource) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.origin.bill_of_materials import Case
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import distinct
-from bot.origin.material_status import Input, MaterialStatus
+from bot.origin.material_status import Input, MaterialStatus, StatusReason
 from bot.origin.whole_facts import WHOLLY_OBTAINED_FACT, states_non_originating
 
 ALL_ORIGINATING_FACT = MissingFact(
@@ -32,6 +32,11 @@ def all_originating(case: Case, inputs: Inputs | None) -> bool:
     if inputs is None:
         return case.answers.yes_no(ALL_ORIGINATING_FACT.id) is True
     return bool(inputs) and all(one.status is MaterialStatus.ORIGINATING for one in inputs)
+
+
+def uses_cumulation(inputs: Inputs | None) -> bool:
+    """Whether a material originates in a partner, and counts as the Party's own by cumulation only."""
+    return any(one.reason is StatusReason.CUMULATION for one in inputs or ())
 
 
 def may_be_all_originating(case: Case, inputs: Inputs | None) -> bool:

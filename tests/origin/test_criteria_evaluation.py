@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -188,6 +189,15 @@ def test_originating_and_wholly_obtained_are_different_facts_of_a_material() -> 
     assert asked(found) == {"material.0.wholly_obtained"}
     told = case(bill, "190531", answers={"material.0.wholly_obtained": False})
     assert determine(told, rules).status is NOT_ORIGINATING
+
+
+@pytest.mark.parametrize("told", [{"originating": False}, {"originating": None, "country": "BR"}])
+def test_what_was_wholly_obtained_in_a_third_country_is_not_wholly_obtained_here(
+    told: dict[str, Any],
+) -> None:
+    bill = [material(SUGAR, 20, kg=1, wholly_obtained=True, **told), material("110100", 20, kg=9)]
+    assert status("WO(17)", bill, hs="190531") is NOT_ORIGINATING
+    assert status("MinWO 10 % of 17 in 11, 17", bill, hs="190531") is NOT_ORIGINATING
 
 
 def test_what_originates_only_if_wholly_obtained_is_not_asked_about() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.origin.builders import (
     DAY,
     NOT_ORIGINATING,
     ORIGINATING,
+    UNDETERMINED,
+    WORKING,
     asked,
     case,
     declaration,
@@ -128,11 +131,61 @@ def test_full_cumulation_lets_only_the_foreign_parts_count() -> None:
 
 
 def test_full_cumulation_makes_working_in_the_partner_count() -> None:
-    steps = [Operation("weaving", country="GB")]
+    steps = [Operation("weaving", country="GB"), *WORKING]
     told = case([material(STEEL)], operations=steps)
     full = clause(CumulationKind.FULL, "GB")
     assert determine(told, law("process(weaving)", **full)).status is ORIGINATING
     assert determine(told, law("process(weaving)")).status is NOT_ORIGINATING
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([Operation("packing")], NOT_ORIGINATING),
+        ([], NOT_ORIGINATING),
+        ([Operation(None, "finish")], UNDETERMINED),
+        ([Operation(None, "finish", country="GB")], NOT_ORIGINATING),
+    ],
+)
+def test_working_in_the_partner_does_not_make_up_for_insufficient_operations_at_home(
+    steps: list[Operation], expected: Status
+) -> None:
+    told = case([material(STEEL)], operations=[Operation("weaving", country="GB"), *steps])
+    found = determine(told, law("CTH", **clause(CumulationKind.FULL, "GB")))
+    assert found.status is expected
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected", "missing"),
+    [
+        (WORKING, ORIGINATING, set()),
+        ([Operation("packing")], NOT_ORIGINATING, set()),
+        (None, UNDETERMINED, {"operations.sufficient"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "origin",
+    [
+        {"originating_in": "CH", "evidence": declaration(kind=EvidenceKind.PROOF_OF_ORIGIN)},
+        {"country": "CH", "evidence": declaration(kind=EvidenceKind.PROOF_OF_ORIGIN)},
+        {"country": "CH", "originating": True},
+    ],
+)
+def test_goods_of_cumulated_materials_only_have_to_be_worked_on(
+    steps: Sequence[Operation] | None,
+    expected: Status,
+    missing: set[str],
+    origin: dict[str, Any],
+) -> None:
+    bill = [material(MOTOR, 60, **{"originating": None, **origin}), material(STEEL, 5, True)]
+    found = determine(
+        case(bill, operations=steps),
+        law("process(weaving)", **clause(CumulationKind.BILATERAL, "CH")),
+    )
+    assert (found.status, asked(found)) == (expected, missing)
+    own = [material(MOTOR, 60, True, country="EU"), material(STEEL, 5, True)]
+    unworked = case(own, operations=[Operation("packing")])
+    assert determine(unworked, law("process(weaving)")).status is ORIGINATING
 
 
 # --- absorption ----------------------------------------------------------------------------------
