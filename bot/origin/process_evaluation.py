@@ -7,12 +7,14 @@ from bot.origin.evaluation_context import EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import Finding, distinct
 from bot.origin.outcome import Outcome, all_of, any_of
+from bot.origin.textiles import demanded_of_materials
 
 
 def evaluate_process(criterion: SpecificProcess, context: EvaluationContext) -> Finding:
     """Whether one of the chains of processes is carried out in the Party."""
     outcome, missing = _choice(criterion.choice, context)
-    return Finding(criterion, outcome, missing=distinct(missing))
+    finding = Finding(criterion, outcome, missing=distinct(missing))
+    return finding if outcome is Outcome.MET else demanded_of_materials(finding, context)
 
 
 def _choice(

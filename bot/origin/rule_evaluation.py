@@ -16,7 +16,8 @@ from bot.origin.implication import needless_alternatives
 from bot.origin.nomenclature import any_contains
 from bot.origin.outcome import Outcome, all_of, any_of
 from bot.origin.rule_text import format_alternative
-from bot.origin.tolerance import apply_tolerance, covers_whole
+from bot.origin.tolerance import apply_tolerance
+from bot.origin.whole_tolerance import covers_whole, tolerance_of_whole
 
 
 def evaluate_rule(rule: Rule, context: EvaluationContext) -> tuple[AlternativeResult, ...]:
@@ -168,7 +169,7 @@ def _repaired_as_a_whole(
     offending = [one for one in repairable if one.outcome is Outcome.NOT_MET]
     if not offending:
         return findings, None
-    return _with_tolerance(findings, offending, apply_tolerance(offending, context))
+    return _with_tolerance(findings, offending, tolerance_of_whole(offending, context))
 
 
 def _with_tolerance(
