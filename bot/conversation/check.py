@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bot.advice import Assessment
 from bot.conversation import many_lines
@@ -20,7 +20,7 @@ from bot.conversation.cases import (
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
 from bot.conversation.products import likely_headings
-from bot.conversation.reading import MOST_AMOUNT, one_number, share_of
+from bot.conversation.reading import one_number, plain_amount, share_of
 from bot.conversation.replying import Step, button, said, say
 from bot.conversation.state import Asked, CaseState
 from bot.explain.changes import changed
@@ -255,7 +255,7 @@ def _code(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> 
 
 def _money(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
     if message.is_button:
-        amount = _chosen_reading(message)
+        amount = plain_amount(message.data.get("answer", ""))
         return None if amount is None else _paid(state, fact, amount, state.currency, desk)
     if key_of(message.text) in _NOTHING and fact.topic not in _NEVER_NOTHING:
         return _paid(state, fact, Decimal(0), state.currency, desk)
@@ -316,7 +316,7 @@ def _percentage(state: CaseState, number: NumberFound, fact: MissingFact, desk: 
 
 def _weight(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
     if message.is_button:
-        amount = _chosen_reading(message)
+        amount = plain_amount(message.data.get("answer", ""))
         return None if amount is None else _weighed(state, fact, amount, desk)
     if key_of(message.text) in _NOTHING and fact.topic not in _NEVER_NOTHING:
         return _weighed(state, fact, Decimal(0), desk)
@@ -335,15 +335,6 @@ def _weight(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -
 def _weighed(state: CaseState, fact: MissingFact, kilos: Decimal, desk: Desk) -> Step:
     echo = said(state.lang, "echo", value=weight(kilos, state.lang))
     return given(state, fact, kilos, desk).after(echo)
-
-
-def _chosen_reading(message: Message) -> Decimal | None:
-    """The amount that a button sends in plain notation; None if it is none."""
-    try:
-        amount = Decimal(message.data.get("answer", ""))
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and 0 <= amount < MOST_AMOUNT else None
 
 
 def _which_reading(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from bot.conversation.desk import Desk
 from bot.language.bill_columns import read_heading
@@ -25,7 +25,7 @@ _PER_YEAR = re.compile(
     re.I,
 )
 # Nothing an exporter sells costs or weighs as much; beyond it somebody plays with the keys.
-MOST_AMOUNT = Decimal(10) ** 12
+_MOST_AMOUNT = Decimal(10) ** 12
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,15 @@ def has_heading(text: str) -> bool:
     """Whether a text is a table with a heading that names columns of a bill of materials."""
     rows = split_table(text) if "\n" in text else None
     return rows is not None and any(read_heading(row) is not None for row in rows[:5])
+
+
+def plain_amount(text: str) -> Decimal | None:
+    """The amount that a button or a form sends in plain notation ("1234.5"); None if it is none."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and 0 <= amount < _MOST_AMOUNT else None
 
 
 def one_number(text: str, lang: str) -> NumberFound | None:

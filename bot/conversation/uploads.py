@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from bot.conversation.desk import Desk
 from bot.conversation.desk import desk as shared_desk
-from bot.conversation.reading import MOST_AMOUNT
+from bot.conversation.reading import plain_amount
 from bot.conversation.replying import say
 from bot.language.bill_of_materials import BillReader
 from bot.language.evidence_words import EvidenceHint
@@ -26,6 +26,7 @@ BYTES_AT_MOST = 2_000_000
 LINES_AT_MOST = 1_000
 _LONGEST_NAME = 120
 _LONGEST_TOLD = 40
+_LONGEST_AMOUNT = 24
 _XLSX = b"PK\x03\x04"
 _OLD_XLS = b"\xd0\xcf\x11\xe0"
 _PDF = b"%PDF"
@@ -226,10 +227,4 @@ def _word(value: Any, longest: int) -> str | None:
 
 
 def _amount(value: Any) -> Decimal | None:
-    if not isinstance(value, str) or len(value) > 24:
-        return None
-    try:
-        amount = Decimal(value)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and 0 <= amount < MOST_AMOUNT else None
+    return plain_amount(value) if isinstance(value, str) and len(value) <= _LONGEST_AMOUNT else None
