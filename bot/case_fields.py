@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, NoReturn, TypeVar
 
+from bot.origin.facts import is_amount
+
 MOST_BYTES = 10 * 1024 * 1024
-# Far beyond any price or weight: such a number is a slip of the keyboard.
-_LARGEST = Decimal(10) ** 15
 _MOST_DIGITS = 40
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?")
@@ -187,7 +187,7 @@ class Fields:
         number = _number(value, where)
         if number < 0:
             raise InputError("negative_number", f"{value}: expected a number from 0", where)
-        if number > _LARGEST:
+        if not is_amount(number):
             raise InputError("bad_number", f"{value}: not a plausible amount", where)
         return number
 

@@ -35,7 +35,7 @@ __all__ = ["CaseReader", "CaseRequest", "InputError"]
 
 _MOST_MATERIALS = 5000
 _MOST_OPERATIONS = 500
-_CODE_ANSWER = re.compile(r"(product|material\.[\d.]+)\.hs(_\d{4})?")
+_CODE_ANSWER = re.compile(r"(product|material\.[\d.]+)\.hs(?P<edition>_\d{4})?")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class CaseReader:
             market,
             top.day("date") or today or datetime.now(timezone.utc).date(),
             materials,
-            self._operations(top),
+            self._operations(top, reading),
             top.yes_no("duty_drawback"),
             Answers(self._answers(top)),
         )
@@ -213,7 +213,7 @@ class CaseReader:
             fields.yes_no("originating"),
             self._country_at(fields, "originating_in"),
             fields.yes_no("wholly_obtained"),
-            self._evidence(fields),
+            self._evidence(fields, reading),
             self._materials(nested, fields.at("materials"), level + 1, reading) or (),
             fields.choice("role", Role) or Role.COMPONENT,
         )
@@ -227,7 +227,7 @@ class CaseReader:
             message = f"{currency} beside {reading.currency}: expected one currency in a case"
             raise InputError("mixed_currencies", message, fields.at("currency"))
 
-    def _evidence(self, fields: Fields) -> Evidence | None:
+    def _evidence(self, fields: Fields, reading: _Reading) -> Evidence | None:
         value = fields.value("evidence")
         if value is None:
             return None
@@ -242,7 +242,12 @@ class CaseReader:
                 self._covered(one, f"{inner.at('covers')}[{index}]")
                 for index, one in enumerate(covers)
             )
-        return Evidence(kind, markets, inner.day("valid_from"), inner.day("valid_to"))
+        first, last = inner.day("valid_from"), inner.day("valid_to")
+        if first is not None and last is not None and last < first:
+            message = f"'{last}': expected a day not before {first}"
+            raise InputError("bad_period", message, inner.at("valid_to"))
+        reading.ignored += inner.unread()
+        return Evidence(kind, markets, first, last)
 
     def _covered(self, value: Any, where: str) -> str:
         if not isinstance(value, str):
@@ -251,7 +256,7 @@ class CaseReader:
 
     # --- working -----------------------------------------------------------------------------------
 
-    def _operations(self, top: Fields) -> tuple[Operation, ...] | None:
+    def _operations(self, top: Fields, reading: _Reading) -> tuple[Operation, ...] | None:
         values = top.list_or_none("operations")
         if values is None:
             return None
@@ -261,17 +266,19 @@ class CaseReader:
         return tuple(
             operation
             for index, value in enumerate(values)
-            for operation in self._operation(value, f"operations[{index}]")
+            for operation in self._operation(value, f"operations[{index}]", reading)
         )
 
-    def _operation(self, value: Any, where: str) -> tuple[Operation, ...]:
+    def _operation(self, value: Any, where: str, reading: _Reading) -> tuple[Operation, ...]:
         if isinstance(value, str):
             return self._from_words(value, None)
         fields = Fields(object_at(value, where), where)
         words = fields.required("process")
         if not isinstance(words, str):
             raise InputError("wrong_type", "expected the name of a process", fields.at("process"))
-        return self._from_words(words, self._country_at(fields, "country"))
+        country = self._country_at(fields, "country")
+        reading.ignored += fields.unread()
+        return self._from_words(words, country)
 
     def _from_words(self, words: str, country: str | None) -> tuple[Operation, ...]:
         place = country or EUROPEAN_UNION
@@ -302,16 +309,19 @@ class CaseReader:
 
     def _answer(self, name: str, answer: Any) -> Answer:
         where = f"answers.{name}"
-        if _CODE_ANSWER.fullmatch(name):
-            return self._answered_code(answer, where)
+        asked_for_code = _CODE_ANSWER.fullmatch(name)
+        if asked_for_code is not None:
+            return self._answered_code(answer, where, asked_for_code["edition"] is not None)
         if isinstance(answer, bool):
             return answer
         if isinstance(answer, str):
             return answer.strip()
         return Fields({name: answer}, "answers").amount_or_fail(name)
 
-    def _answered_code(self, answer: Any, where: str) -> str:
-        """A code that was asked for; in a choice it can be one of an older edition."""
+    def _answered_code(self, answer: Any, where: str, of_earlier_edition: bool) -> str:
+        """A code that was asked for; that of an earlier edition need not exist today."""
+        if not of_earlier_edition:
+            return self._code(answer, where).digits
         if not isinstance(answer, str):
             raise InputError("wrong_type", "expected a code as a text in quotes", where)
         try:

@@ -99,9 +99,18 @@ def test_an_agreement_with_several_partners_needs_a_market(services: Services) -
 
 
 def test_fields_nobody_reads_are_reported(services: Services) -> None:
-    request = services.cases.read(json.dumps(case(ex_works=5, materials=[{"hscode": "1"}])), TODAY)
+    materials = [{"hscode": "1", "evidence": {"kind": "proof_of_origin", "until": "2026-12-31"}}]
+    steps = [{"process": "weaving", "place": "GB"}]
+    request = services.cases.read(
+        json.dumps(case(ex_works=5, materials=materials, operations=steps)), TODAY
+    )
 
-    assert request.ignored == ("ex_works", "materials[0].hscode")
+    assert request.ignored == (
+        "ex_works",
+        "materials[0].evidence.until",
+        "materials[0].hscode",
+        "operations[0].place",
+    )
 
 
 def test_working_abroad_in_words_is_asked(services: Services) -> None:
@@ -161,6 +170,7 @@ def test_working_abroad_in_words_is_asked(services: Services) -> None:
             "product.ex_works_price",
         ),
         (case(product={"hs": "841370", "fob_price": "1e99"}), "bad_number", "product.fob_price"),
+        (case(product={"hs": "841370", "fob_price": "1e-99"}), "bad_number", "product.fob_price"),
         (case(product={"hs": "841370", "currency": "€"}), "bad_currency", "product.currency"),
         (case(product={"hs": "841370", "produced_by": "me"}), "bad_choice", "product.produced_by"),
         (
@@ -183,12 +193,25 @@ def test_working_abroad_in_words_is_asked(services: Services) -> None:
             "unknown_market",
             "materials[0].evidence.covers[0]",
         ),
+        (
+            with_material(
+                evidence={
+                    "kind": "proof_of_origin",
+                    "valid_from": "2026-12-01",
+                    "valid_to": "2026-11-30",
+                }
+            ),
+            "bad_period",
+            "materials[0].evidence.valid_to",
+        ),
         (case(operations="welding"), "wrong_type", "operations"),
         (case(operations=[5]), "wrong_type", "operations[0]"),
         (case(operations=[{"country": "DE"}]), "missing_field", "operations[0].process"),
         (case(duty_drawback="no"), "wrong_type", "duty_drawback"),
         (case(answers=[]), "wrong_type", "answers"),
         (case(answers={"material.0.hs": "motor"}), "bad_code", "answers.material.0.hs"),
+        (case(answers={"material.0.hs": "850799"}), "unknown_code", "answers.material.0.hs"),
+        (case(answers={"product.hs_2017": "motor"}), "bad_code", "answers.product.hs_2017"),
         (
             case(answers={"product.ex_works_price": []}),
             "wrong_type",

@@ -14,6 +14,11 @@ from typing import Union
 
 Answer = Union[bool, Decimal, str]
 
+# Far beyond any price or weight: such a number is a slip of the keyboard.
+_LARGEST_AMOUNT = Decimal(10) ** 15
+# Finer than any share of a cent; an amount with thousands of decimals cannot be written out.
+_MOST_DECIMALS = 30
+
 
 class FactType(Enum):
     """What kind of answer a fact takes; the order is that of the effort for the exporter."""
@@ -112,7 +117,7 @@ class Answers:
         if answer is None:
             return None
         amount = _as_decimal(answer)
-        if amount is None or not amount.is_finite() or amount < 0:
+        if amount is None or not is_amount(amount):
             raise AnswerError(
                 f"answer '{answer}' for {fact_id}: expected an amount from 0", fact_id
             )
@@ -133,3 +138,10 @@ def _as_decimal(answer: Answer) -> Decimal | None:
         return Decimal(answer)
     except (InvalidOperation, TypeError):
         return None
+
+
+def is_amount(number: Decimal) -> bool:
+    """Whether a number can be a price or a weight: finite, from 0, of a size and fineness that exist."""
+    exponent = number.as_tuple().exponent
+    fine_enough = isinstance(exponent, int) and exponent >= -_MOST_DECIMALS
+    return fine_enough and 0 <= number <= _LARGEST_AMOUNT
