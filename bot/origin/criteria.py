@@ -168,6 +168,13 @@ class MaxWeight:
     each: bool = False
     within: Scope | None = None
 
+    @property
+    def weighed(self) -> tuple[Scope, ...]:
+        """What is held against the limit: the scope as a whole, or each of its items by itself."""
+        if not self.each:
+            return (self.scope,)
+        return tuple(Scope((item,), self.scope.without) for item in self.scope.items)
+
 
 @dataclass(frozen=True)
 class MinWhollyObtained:

@@ -115,12 +115,7 @@ def _evaluate_nom_not_above_om(
 
 
 def _evaluate_max_weight(criterion: MaxWeight, context: EvaluationContext) -> Finding:
-    scopes = (
-        [Scope((item,), criterion.scope.without) for item in criterion.scope.items]
-        if criterion.each
-        else [criterion.scope]
-    )
-    tried = [_one_max_weight(criterion, scope, context) for scope in scopes]
+    tried = [_one_max_weight(criterion, scope, context) for scope in criterion.weighed]
     outcome = all_of(one.outcome for one in tried)
     shown = next(one for one in tried if one.outcome is outcome)
     offending = distinct_keys(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,12 +27,18 @@ def limited(
     keys: tuple[str, ...] = (),
 ) -> Finding:
     """A share of one of several bases, at the exporter's choice; the limit is inclusive."""
-    tried = [one_limit(criterion, limit, context, total_by(limit.basis), keys) for limit in limits]
+    return at_choice(
+        [one_limit(criterion, limit, context, total_by(limit.basis), keys) for limit in limits]
+    )
+
+
+def at_choice(tried: Sequence[Finding]) -> Finding:
+    """What limits come to of which the exporter chooses one; open ones ask for what any of them needs."""
     outcome = any_of(one.outcome for one in tried)
     best = next(one for one in tried if one.outcome is outcome)
     if outcome is not Outcome.OPEN:
         return best
-    return replace(best, missing=distinct([fact for one in tried for fact in one.missing]))
+    return replace(best, missing=distinct(fact for one in tried for fact in one.missing))
 
 
 def one_limit(

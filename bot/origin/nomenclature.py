@@ -86,6 +86,10 @@ def read_code(text: str) -> HsCode:
     return code(digits[:6])
 
 
+# Needlecraft sets, sets of hand tools, travel sets: sets by the words of the heading, not by General Rule 3.
+HEADINGS_OF_SETS = frozenset(code(one) for one in ("6308", "8206", "9605"))
+
+
 @dataclass(frozen=True)
 class HsRange:
     """All codes from one code to another, both included (headings 8501 to 8503)."""

@@ -15,6 +15,7 @@ from bot.origin.insufficient_operations import (
     works_sufficiently,
 )
 from bot.origin.material_status import Input
+from bot.origin.nomenclature import HEADINGS_OF_SETS
 from bot.origin.origin_result import OriginDetermination
 from bot.origin.origin_rules import OriginRules
 from bot.origin.outcome import Outcome
@@ -51,11 +52,15 @@ class RowEvaluation:
 
     @property
     def rule(self) -> Rule:
-        """The rule of the row; of a set the clause on sets, for putting articles together is no working."""
+        """The rule of the row; of a set the clause on sets, for putting articles together is no working.
+
+        The clause is for sets under General Rule 3. A set that a heading names is classified there by its
+        terms, and the row says how much of it may be foreign (CETA: 25 % of the tools of heading 8206).
+        """
         rule, clause = self.candidate.rule.rule, self.law.provisions.set_clause
         if not self.case.product.is_set or clause is None or has_set_clause(rule):
             return rule
-        return clause
+        return rule if self.case.product.hs.heading in HEADINGS_OF_SETS else clause
 
     def alternatives(self) -> tuple[AlternativeResult, ...]:
         """How the case stands against every alternative of the rule."""

@@ -33,9 +33,10 @@ from bot.origin.criteria import (
 )
 from bot.origin.evaluation_context import BaseAmount, EvaluationContext
 from bot.origin.facts import FactType, MissingFact, Topic
-from bot.origin.findings import Finding, Unit, with_allowances
+from bot.origin.findings import Finding, Unit, distinct, with_allowances
 from bot.origin.implication import demands
-from bot.origin.outcome import Outcome, all_of, any_of
+from bot.origin.limits import UNITS, at_choice
+from bot.origin.outcome import Outcome, all_of
 from bot.origin.rule_notation import parse
 from bot.origin.whole_facts import (
     CRITERION,
@@ -50,12 +51,6 @@ from bot.origin.whole_facts import (
 )
 
 __all__ = ["WHOLE", "evaluate", "evaluate_product_wholly_obtained"]
-
-_UNITS = {
-    Basis.EX_WORKS: Unit.PERCENT_OF_EX_WORKS,
-    Basis.FREE_ON_BOARD: Unit.PERCENT_OF_FOB,
-    Basis.WEIGHT: Unit.PERCENT_OF_WEIGHT,
-}
 
 
 def evaluate(criterion: Criterion, context: EvaluationContext) -> Finding:
@@ -129,19 +124,13 @@ def _evaluate_shift(shift: TariffShift | FromMaterials, context: EvaluationConte
 def _limited(
     criterion: Criterion, limits: tuple[Limit, ...], context: EvaluationContext, fact: MissingFact
 ) -> Finding:
-    tried = [_one_limit(criterion, limit, context, fact) for limit in limits]
-    outcome = any_of(one.outcome for one in tried)
-    best = next(one for one in tried if one.outcome is outcome)
-    if outcome is not Outcome.OPEN:
-        return best
-    missing = {one.id: one for finding in tried for one in finding.missing}
-    return replace(best, missing=tuple(missing.values()))
+    return at_choice([_one_limit(criterion, limit, context, fact) for limit in limits])
 
 
 def _one_limit(
     criterion: Criterion, limit: Limit, context: EvaluationContext, fact: MissingFact
 ) -> Finding:
-    unit = _UNITS[limit.basis]
+    unit = UNITS[limit.basis]
     amount = context.answers.amount(fact.id)
     base = context.base(limit.basis)
     if amount == ZERO:
@@ -215,18 +204,13 @@ def _not_above(first: Decimal | None, second: Decimal | None) -> bool:
 
 
 def _evaluate_max_weight(criterion: MaxWeight, context: EvaluationContext) -> Finding:
-    scopes = (
-        [Scope((item,), criterion.scope.without) for item in criterion.scope.items]
-        if criterion.each
-        else [criterion.scope]
-    )
-    tried = [_one_max_weight(criterion, scope, context) for scope in scopes]
+    tried = [_one_max_weight(criterion, scope, context) for scope in criterion.weighed]
     outcome = all_of(one.outcome for one in tried)
     shown = next(one for one in tried if one.outcome is outcome)
-    missing = {fact.id: fact for one in tried for fact in one.missing}
+    missing = distinct(fact for one in tried for fact in one.missing)
     return replace(
         shown,
-        missing=tuple(missing.values()) if outcome is Outcome.OPEN else (),
+        missing=missing if outcome is Outcome.OPEN else (),
         repairable=context.provisions.weight_limits_liftable,
     )
 

@@ -16,7 +16,13 @@ from tests.architecture.import_contracts import ROOT, exists
 ENGINE = ("origin", "tariff", "proof")
 ENGINE_LIBRARIES = {"lark"}
 HEAVY = ("rasa", "spacy", "tensorflow")
-LIGHT_ENTRANCES = ("bot.cli", "bot.advice", "bot.wiring", "actions")
+LIGHT_ENTRANCES = ("bot.cli", "bot.advice", "bot.wiring", "actions.actions")
+# What a pure function may not look at: the clock, chance, the machine, the network, other code by name.
+IMPURE = {
+    "asyncio", "ctypes", "importlib", "io", "locale", "logging", "os", "random", "secrets", "shutil",
+    "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid",
+}  # fmt: skip
+IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "__import__", "float", "now", "today"}
 
 
 def own_packages() -> list[str]:
@@ -33,15 +39,21 @@ def python_files(*packages: str) -> Iterator[Path]:
         yield from sorted((ROOT / "bot" / package).rglob("*.py"))
 
 
-def imported_libraries(file: Path) -> set[str]:
-    """Top-level names of everything a file imports, wherever in the file."""
+def imported_modules(file: Path) -> set[str]:
+    """Everything a file imports, wherever in the file; relative imports are not used in the project."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found.add(node.module.split(".")[0])
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno}: a relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
+
+
+def imported_libraries(file: Path) -> set[str]:
+    """The top-level names of everything a file imports."""
+    return {module.split(".")[0] for module in imported_modules(file)}
 
 
 def test_import_contracts_hold() -> None:
@@ -100,6 +112,51 @@ def test_the_engine_stands_on_the_standard_library_and_lark(package: str) -> Non
     }
 
     assert foreign == set()
+
+
+@pytest.mark.parametrize("package", ENGINE)
+def test_the_engine_knows_only_its_own_package(package: str) -> None:
+    foreign = {
+        f"{file.relative_to(ROOT)}: {module}"
+        for file in python_files(package)
+        for module in imported_modules(file)
+        if module.split(".")[0] == "bot" and module.split(".")[:2] != ["bot", package]
+    }
+
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("package", ENGINE)
+def test_the_engine_is_pure(package: str) -> None:
+    """The same case and law give the same answer: no clock, no chance, no files, no rounded numbers."""
+    impure = {
+        f"{file.relative_to(ROOT)}: {what}"
+        for file in python_files(package)
+        for what in (*(imported_libraries(file) & IMPURE), *impure_uses(file))
+    }
+
+    assert impure == set()
+
+
+def impure_uses(file: Path) -> Iterator[str]:
+    """Calls that make a function depend on more than its arguments, and floating-point numbers."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            yield f"line {node.lineno}: {node.value}"
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
+            name = called.id if isinstance(called, ast.Name) else called
+            if name in IMPURE_CALLS:
+                yield f"line {node.lineno}: {name}()"
+
+
+def test_impurity_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "guessing.py"
+    file.write_text(
+        "from datetime import date\nday = date.today()\nrate = 0.5\nfloat('1')\n", encoding="utf-8"
+    )
+
+    assert sorted(impure_uses(file)) == ["line 2: today()", "line 3: 0.5", "line 4: float()"]
 
 
 def test_only_agreements_open_their_data() -> None:

@@ -314,6 +314,16 @@ def test_a_clause_on_sets_in_the_list_stands_for_the_general_one() -> None:
     assert determine(told, rules).status is ORIGINATING
 
 
+def test_a_set_that_its_heading_names_keeps_the_rule_of_its_row() -> None:
+    """Tools of heading 8206: the row allows foreign ones up to its own share, and any case for them."""
+    rule = "CTH except 8202-8205 allow 8202-8205 max 25 % (EXW)"
+    rules = law(rule, set_percent=Decimal(15))
+    for tools, expected in (("25", ORIGINATING), ("25.01", NOT_ORIGINATING)):
+        bill = [material("820520", 40, True), material("820510", tools), material("420212", 30)]
+        assert determine(case(bill, "820600", is_set=True), rules).status is expected
+        assert determine(case(bill, "821520", is_set=True), rules).status is NOT_ORIGINATING
+
+
 # --- conditions of claiming ----------------------------------------------------------------------
 
 
