@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.conversation.cases import case_of, request_of
+from bot.conversation.chosen_labels import chosen_label
 from bot.conversation.desk import Desk
-from bot.conversation.state import Asked, CaseState
+from bot.conversation.state import CaseState
 from bot.explain.replies import Reply
 from bot.serving.console import ServingError
 from bot.serving.promoted import name_of
@@ -20,8 +20,6 @@ from bot.store.advice_log import AdviceEntry, AdviceKind, session_hash
 
 logger = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[1]
-_LONGEST_LABEL, _MOST_WORDS = 60, 6
-_NO_LABEL = re.compile(r"[@/\\]|\d{3}|www|http")
 
 
 def log_answers(
@@ -81,22 +79,13 @@ def entries_of(
 def choices_of(
     before: CaseState, state: CaseState, desk: Desk, model: str = ""
 ) -> Iterator[AdviceEntry]:
-    """The words for goods and the code that was chosen for them; without session, and only plain words."""
-    offered = before.open is not None and before.open.asked in (Asked.HEADING, Asked.SUBHEADING)
-    words = before.words
-    if not offered or not state.hs or state.hs == before.hs or not _is_label(words):
-        return
-    if words in desk.kinds.names:
+    """The words for goods and the code that was chosen for them; without the session."""
+    words = chosen_label(before, state, desk)
+    if words is None:
         return
     told = {"words": words, "language": state.lang}
     version = desk.catalogue.data_version
     yield AdviceEntry(AdviceKind.CHOICE, told, "confirmed", None, None, state.hs, version, model)
-
-
-def _is_label(words: str) -> bool:
-    """Whether words can be a label of goods: few, and nothing like a number or an address."""
-    few = 0 < len(words) <= _LONGEST_LABEL and len(words.split()) <= _MOST_WORDS
-    return few and not _NO_LABEL.search(words)
 
 
 def _entry(
