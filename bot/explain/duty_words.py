@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.explain.formats import day, local, money, percent, time_of_day
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import Source, source_name
-from bot.tariff.duties import Basis, Duty, SideOfDuty
+from bot.tariff.duties import Basis, Duty, LineNote, SideOfDuty
 from bot.tariff.rates import DutyRate
 from bot.tariff.schedule import StagingCategory
 
@@ -18,6 +18,9 @@ _MOST_RATES = 4
 # Published base rates of these markets are not what is paid (additional duties change within weeks): no
 # figure is ever shown.
 MARKETS_WITHOUT_FIGURES = frozenset({"US"})
+
+# What these say can be seen from the rates: lines within a quota are left out, without preference MFN stands.
+_IN_RATES = frozenset({LineNote.IN_QUOTA, LineNote.NO_PREFERENCE, LineNote.IN_BRACKETS})
 
 
 def side_in_words(side: SideOfDuty, speaker: Speaker) -> str | None:
@@ -93,6 +96,9 @@ def notes_of(duty: Duty, speaker: Speaker) -> list[str]:
     notes = _live_notes(duty, speaker)
     notes += [getattr(one, speaker.lang) for one in duty.remarks]
     notes += [getattr(one.label, speaker.lang) for one in duty.provenances if one.label is not None]
+    notes += [
+        speaker.text(f"duty.note_{one.value}") for one in duty.line_notes if one not in _IN_RATES
+    ]
     notes += staging_in_words(duty, speaker)
     if duty.basis is Basis.RANGE:
         notes.append(speaker.text("duty.national_code"))

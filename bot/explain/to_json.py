@@ -124,6 +124,7 @@ def _duty(duty: Duty, saving: Decimal | None, advice: Advice) -> Json:
         "live_failure": duty.live_failure.value if duty.live_failure else None,
         "confidence": duty.confidence.value if duty.confidence and not hidden else None,
         "lines": [] if hidden else [line.code for line in duty.lines],
+        "notes": [] if hidden else [note.value for note in duty.line_notes],
         "staging": [] if hidden else [_staging_category(one) for one in duty.staging],
     }
 

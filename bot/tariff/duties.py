@@ -297,6 +297,11 @@ class Duty:
         return tuple(dict.fromkeys(remark for side in self._sides for remark in side.remarks))
 
     @property
+    def line_notes(self) -> tuple[LineNote, ...]:
+        """What has to be known of one national line or more, beside the rates."""
+        return tuple(note for note in LineNote if any(line.has(note) for line in self.lines))
+
+    @property
     def _sides(self) -> tuple[SideOfDuty, SideOfDuty]:
         return (self.mfn_side, self.preferential_side)
 
