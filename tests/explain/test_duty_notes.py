@@ -12,7 +12,7 @@ from bot.tariff.comparison import SideSource, compare
 from bot.tariff.duties import Duty, LineNote, TariffLine
 from bot.tariff.rates import by_percent
 from bot.wiring import Services
-from tests.explain.test_replies import advised, told
+from tests.explain.replies import advised, told
 
 BY_LINE = SideSource(by_line=True, provenance=None)
 SEEN_FROM_THE_RATES = {LineNote.IN_QUOTA, LineNote.NO_PREFERENCE, LineNote.IN_BRACKETS}
