@@ -24,7 +24,7 @@ from bot.origin.facts import MissingFact
 from bot.origin.findings import AlternativeResult, Finding
 from bot.origin.product_specific_rules import Candidate, ProductSpecificRule
 from bot.origin.remedies import Remedy, Shortfall
-from bot.origin.rule_notation import format_criterion
+from bot.origin.rule_text import format_criterion
 from bot.proof.proofs import ExporterKind, ProofRule, ProofTerms, criterion_code
 from bot.tariff.duties import Duty
 from bot.tariff.schedule import StagingCategory

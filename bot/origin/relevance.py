@@ -93,6 +93,7 @@ class Relevance:
 
     @cached_property
     def _anybody(self) -> _Search:
+        """The search for somebody who can tell everything; with a limit of its own, for it asks for more."""
         everything = replace(self.case.answers, unknown=frozenset())
         return replace(self._search, case=replace(self.case, answers=everything), decided={})
 

@@ -44,23 +44,9 @@ from bot.origin.criteria import (
     WhollyObtained,
 )
 from bot.origin.nomenclature import HsRange, NomenclatureError, read_code
-from bot.origin.rule_text import (
-    format_alternative,
-    format_criterion,
-    format_processes,
-    format_rule,
-    format_scope,
-)
+from bot.origin.rule_text import format_rule
 
-__all__ = [
-    "NotationError",
-    "format_alternative",
-    "format_criterion",
-    "format_processes",
-    "format_rule",
-    "format_scope",
-    "parse",
-]
+__all__ = ["NotationError", "format_rule", "parse"]
 
 _GRAMMAR = Path(__file__).with_name("rule_notation.lark")
 
