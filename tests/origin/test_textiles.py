@@ -95,3 +95,38 @@ def test_whether_it_was_woven_matters_only_for_what_the_notes_do_not_tolerate() 
     }
     found = determine(case(much, SHIRT, operations=None), rules)
     assert {"process.weaving", "process.making_up"} <= asked(found)
+
+
+WOVEN_AND_SEWN = [Operation("weaving"), Operation("making_up")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "steps", "expected"),
+    [
+        (WOVEN, [], NOT_ORIGINATING),
+        (f"{WOVEN}; or process(printing + making_up)", [], NOT_ORIGINATING),
+        (f"{WOVEN}; or process(printing + making_up)", [Operation("printing")], ORIGINATING),
+        ("process((weaving | printing) + making_up)", [Operation("printing")], ORIGINATING),
+    ],
+)
+def test_fabric_that_came_in_ready_was_not_woven_here_although_other_was(
+    rule: str, steps: list[Operation], expected: Status
+) -> None:
+    bill = [material(FABRIC, 20, kg=5), material("520523", 5, kg=5)]
+    told = case(bill, SHIRT, operations=[*WOVEN_AND_SEWN, *steps])
+    assert determine(told, law(rule, textile_notes=textile_notes())).status is expected
+
+
+def test_foreign_yarn_is_woven_and_a_little_ready_fabric_is_tolerated() -> None:
+    rules = law(WOVEN, textile_notes=textile_notes())
+    yarn = material("520523", 20, kg=9)
+    for kg, expected in (("1", ORIGINATING), ("1.01", NOT_ORIGINATING)):
+        told = case([yarn, material(FABRIC, 20, kg=kg)], SHIRT, operations=WOVEN_AND_SEWN)
+        assert determine(told, rules).status is expected
+
+
+def test_ready_fabric_of_unknown_origin_is_asked_about() -> None:
+    rules = law(WOVEN, textile_notes=textile_notes())
+    bill = [material("520523", 20, kg=5), material(FABRIC, 20, None, kg=5)]
+    found = determine(case(bill, SHIRT, operations=WOVEN_AND_SEWN), rules)
+    assert (found.status, asked(found)) == (UNDETERMINED, {"material.1.originating"})
