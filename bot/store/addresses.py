@@ -24,6 +24,10 @@ class StoreError(Exception):
     """The database cannot be used as asked; the message says why and what to do."""
 
 
+class NoDatabaseError(StoreError):
+    """There is no such file yet: nothing was ever stored."""
+
+
 def database_url(environ: Mapping[str, str] | None = None) -> str:
     """The address of the copy of the data: FTA_DATABASE_URL, or an SQLite file under var/."""
     given = os.environ if environ is None else environ

@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, inspect, text
+from sqlalchemy import delete, text
 from sqlalchemy.engine import Connection
 
 from bot.store.addresses import StoreError
 from bot.store.advice_log import AdviceLog, session_hash
-from bot.store.engines import engine_for_reading, engine_for_writing, only_writer, opened
+from bot.store.engines import engine_for_writing, has_table, only_writer, opened
 from bot.store.log_tables import ADVICE_LOG
 
 _SQLITE_TRIGGER = "advice_log_no_DELETE"
@@ -23,7 +23,7 @@ _POSTGRESQL_TRIGGER = "advice_log_no_delete"
 
 def forget_session(url: str, sender: str) -> int:
     """Delete the entries of a conversation, by its name in the tracker store; returns how many."""
-    if not _exists(url):
+    if not has_table(url, ADVICE_LOG.name):
         return 0
     log = AdviceLog.open(url)
     try:
@@ -38,7 +38,7 @@ def delete_before(url: str, moment: datetime) -> int:
 
 
 def _delete(url: str, which: Any) -> int:
-    if not _exists(url):
+    if not has_table(url, ADVICE_LOG.name):
         return 0
     with opened(engine_for_writing(url)) as engine, only_writer(engine) as connection:
         if connection.dialect.name == "sqlite":
@@ -61,12 +61,3 @@ def _delete_on_sqlite(connection: Connection, which: Any) -> int:
     count = int(connection.execute(delete(ADVICE_LOG).where(which)).rowcount)
     connection.exec_driver_sql(str(refusal))
     return count
-
-
-def _exists(url: str) -> bool:
-    try:
-        reader = engine_for_reading(url)
-    except StoreError:
-        return False
-    with opened(reader) as engine, engine.connect() as connection:
-        return bool(inspect(connection).has_table(ADVICE_LOG.name))

@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import NullPool
 
-from bot.store.addresses import StoreError, file_of, is_sqlite, parsed
+from bot.store.addresses import NoDatabaseError, StoreError, file_of, is_sqlite, parsed
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
@@ -67,7 +67,8 @@ def engine_for_reading(url: str) -> Engine:
     """An engine that cannot write.
 
     Raises:
-        StoreError: there is no such SQLite file.
+        NoDatabaseError: there is no such SQLite file.
+        StoreError: the address is none that can be used.
     """
     address = parsed(url)
     if not is_sqlite(address):
@@ -76,7 +77,7 @@ def engine_for_reading(url: str) -> Engine:
         return server
     path = file_of(address)
     if not path.is_file():
-        raise StoreError(f"There is no database {path.name} yet; build it with: make data")
+        raise NoDatabaseError(f"There is no database {path.name} yet; build it with: make data")
     readable = f"file:{quote(str(path.resolve()))}"
     engine = _sqlite_engine(
         URL.create("sqlite", database=readable, query={"mode": "ro", "uri": "true"})
@@ -93,6 +94,16 @@ def opened(engine: Engine) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def has_table(url: str, name: str) -> bool:
+    """Whether the database is there and has the table; raises StoreError if that cannot be told."""
+    try:
+        reader = engine_for_reading(url)
+    except NoDatabaseError:
+        return False
+    with opened(reader) as engine, engine.connect() as connection:
+        return bool(inspect(connection).has_table(name))
 
 
 @contextmanager

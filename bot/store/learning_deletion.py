@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
-from bot.store.addresses import StoreError
-from bot.store.engines import engine_for_reading, engine_for_writing, only_writer, opened
+from bot.store.engines import engine_for_writing, has_table, only_writer, opened
 from bot.store.learning_tables import CONVERSATIONS, DECISIONS, ITEMS, MESSAGES
 
 
@@ -28,7 +27,7 @@ def unlearn(url: str, session: str) -> Unlearned:
     Raises:
         StoreError: the database does not take it.
     """
-    if not session or not _exists(url):
+    if not session or not has_table(url, MESSAGES.name):
         return Unlearned()
     with opened(engine_for_writing(url)) as engine, only_writer(engine) as connection:
         return unlearn_in(connection, {session})
@@ -62,12 +61,3 @@ def _items(connection: Connection, sessions: frozenset[str]) -> tuple[set[int], 
         connection.execute(delete(DECISIONS).where(DECISIONS.c.item.in_(gone)))
         connection.execute(delete(ITEMS).where(ITEMS.c.id.in_(gone)))
     return gone, texts
-
-
-def _exists(url: str) -> bool:
-    try:
-        reader = engine_for_reading(url)
-    except StoreError:
-        return False
-    with opened(reader) as engine, engine.connect() as connection:
-        return bool(inspect(connection).has_table(MESSAGES.name))
