@@ -233,7 +233,8 @@ def _without_wording(value: Any) -> Any:
 
 def _changes(place: str, then: Any, now: Any) -> Iterator[Change]:
     if isinstance(then, Mapping) and isinstance(now, Mapping):
-        for key in {**then, **now}:
+        # A name the record does not have was added to the answers since: it tells nothing about then.
+        for key in then:
             inner = f"{place}.{key}" if place else str(key)
             yield from _changes(inner, then.get(key), now.get(key))
     elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):

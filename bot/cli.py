@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot.advice import Advice
+from bot.agreements.catalogue import version_of
 from bot.case_fields import MOST_BYTES, Fields, InputError, object_at, parse_json
 from bot.cli_cases import add_replay, run_replay
 from bot.cli_data import DATA_ERRORS, build, data_faults, stats, stats_lines
@@ -108,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _data_check, "every file, every row"),
         ("build", _data_build, "rebuild the database"),
         ("stats", _data_stats, "how much there is"),
+        ("version", _data_version, "which state of the law it is, without reading it"),
     ):
         part = parts.add_parser(name, help=about)
         part.add_argument("--json", action="store_true", help="as JSON")
@@ -343,6 +345,16 @@ def _data_build(options: argparse.Namespace) -> int:
     if options.json or report["changed"]:
         return _show(report, options)
     print(f"The database is up to date (data version {report['data_version'][:12]}).")
+    return 0
+
+
+def _data_version(options: argparse.Namespace) -> int:
+    """The same text as `data_version` of an answer by this data; the files may be of an older form."""
+    version = version_of(services().settings.data / "agreements")
+    if options.json:
+        _print_json({"data_version": version})
+    else:
+        print(version)
     return 0
 
 

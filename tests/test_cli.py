@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -53,6 +54,35 @@ def test_find_gives_candidates_with_labels_in_both_languages(
     first = result["candidates"][0]
     assert first["heading"] == "8413"
     assert set(first["label"]) == {"de", "en"}
+    assert re.fullmatch("[0-9a-f]{64}", result["data_version"])
+
+
+def test_every_way_in_names_the_version_of_its_data(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, services: Services
+) -> None:
+    law = services.catalogue.data_version
+    give(monkeypatch, {"market": "VN", "date": "2026-11-22", "product": {"hs": "841370"}})
+
+    assert answer(capsys, "assess", "--json")["data_version"] == law
+    asked = ("--hs", "841370", "--date", "2026-11-22", "--json")
+    assert answer(capsys, "advise", "--market", "VN", *asked)["data_version"] == law
+    assert answer(capsys, "data", "version", "--json") == {"data_version": law}
+    assert cli.main(["markets", *asked]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {one["data_version"] for one in lines} == {law}
+
+
+def test_the_version_of_the_products_changes_with_them(services: Services, tmp_path: Path) -> None:
+    copy = tmp_path / "data"
+    shutil.copytree(services.settings.data / "products", copy / "products")
+    other = Services(replace(services.settings, data=copy))
+    assert other.products_version == services.products_version
+
+    with (copy / "products" / "84.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+
+    changed = Services(replace(services.settings, data=copy))
+    assert changed.products_version != services.products_version
 
 
 def test_find_takes_a_typed_code(capsys: pytest.CaptureFixture[str]) -> None:
