@@ -226,7 +226,7 @@ def _one_rule(row: Candidate, day: date, named: bool, speaker: Speaker) -> tuple
             "example": example,
             "terms": terms,
             "notation": rule.notation,
-            "source": rule.source,
+            "source": f"{source}; {readings}",
             "confidence": rule.confidence.value,
             "reviewed_by": [one.value for one in rule.reviewed_by],
         },

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import random
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.agreements.catalogue import Catalogue
+from bot.explain.first_answer import first_answer
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import readings_in_words
+from bot.explain.to_json import advice_json
+from bot.origin.nomenclature import code
 from bot.origin.product_specific_rules import ProductSpecificRule, Review
 from bot.wiring import Services
 
@@ -118,3 +122,17 @@ def test_an_answer_says_how_often_the_row_was_read(
     said = [readings_in_words(reviews, Speaker(lang, services.words)) for lang in ("de", "en")]
 
     assert said == [de, en]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("de", "zweimal"), ("en", "read twice")])
+def test_text_card_and_json_of_an_answer_name_the_readings(
+    services: Services, lang: str, told: str
+) -> None:
+    advice = services.adviser.advise(code("841370"), "VN", date(2026, 11, 22))
+    reply = first_answer(advice, services.words, lang)
+    card = next(block for block in reply.blocks if block.kind == "rule").content
+
+    assert f"; {told}" in reply.text
+    assert f"; {told}" in card["source"]
+    rule = advice_json(advice, services.words, lang)["agreements"][0]["rule"]
+    assert rule["reviewed_by"] == card["reviewed_by"] == ["second_reading"]

@@ -138,6 +138,16 @@ def test_a_first_answer_draws_the_saving(chat: Chat, channel: ChannelDouble) -> 
     chat.accessible()
 
 
+def test_an_agreement_whose_proof_is_open_is_not_called_usable(
+    chat: Chat, channel: ChannelDouble
+) -> None:
+    card = shown(
+        chat, channel, message("?", ("first_answer", {**FIRST_ANSWER, "proof_open": True}))
+    )
+
+    expect(card.locator(".word")).to_have_text("Noch offen")
+
+
 @pytest.mark.parametrize("mfn", ["zwischen 0 % und 20 %", "12 € je 100 kg", ""])
 def test_a_duty_that_is_no_percentage_stays_words(
     chat: Chat, channel: ChannelDouble, mfn: str
