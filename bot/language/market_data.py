@@ -1,7 +1,8 @@
 """Reads data/markets: what markets, groups and misleading words are called.
 
 The folder holds `markets.csv` (one customs-relevant country or territory per row),
-`groups.csv` (blocs and regions) and `ambiguous_words.csv` (names that are also other words).
+`groups.csv` (blocs and regions), `ambiguous_words.csv` (names that are also other words) and, where
+reviewers of conversations have found new names, `learned_aliases.csv` (bot.retraining.merge).
 Every fault is reported with file, line and column; no row is skipped.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -44,6 +45,17 @@ _MARKET_COLUMNS = (
 )
 _GROUP_COLUMNS = ("group", "kind", "name_de", "name_en", "aliases", "members")
 _AMBIGUOUS_COLUMNS = ("word", "lang", "treatment", "also", "reason")
+LEARNED_ALIASES = "learned_aliases.csv"
+LEARNED_COLUMNS = (
+    "language",
+    "iso2",
+    "alias",
+    "batch",
+    "reviewer",
+    "reviewed",
+    "seen",
+    "redaction",
+)
 
 
 class MarketDataError(ValueError):
@@ -146,6 +158,8 @@ class _Row:
 def read_market_data(folder: Path) -> MarketData:
     """Read data/markets; raises MarketDataError (located) or OSError."""
     markets = _read_markets(folder / "markets.csv")
+    if (folder / LEARNED_ALIASES).is_file():
+        markets = _with_learned(markets, folder / LEARNED_ALIASES)
     groups = _read_groups(folder / "groups.csv", markets)
     words = tuple(
         _ambiguous_word(row, markets)
@@ -182,6 +196,18 @@ def _read_markets(path: Path) -> dict[str, Market]:
         if territory != "EU" and territory not in markets:
             raise row.error("customs_territory", f"unknown code {territory!r}")
     return markets
+
+
+def _with_learned(markets: dict[str, Market], path: Path) -> dict[str, Market]:
+    """The markets with the names that were learned from conversations."""
+    named = dict(markets)
+    for row in _rows(path, LEARNED_COLUMNS):
+        iso2 = row.code("iso2")
+        if iso2 not in named:
+            raise row.error("iso2", f"unknown market {iso2!r}")
+        alias = row.required("alias")
+        named[iso2] = replace(named[iso2], aliases=(*named[iso2].aliases, alias))
+    return named
 
 
 def _market(row: _Row) -> Market:

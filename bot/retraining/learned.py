@@ -2,8 +2,9 @@
 
 `data/nlu/learned.csv` holds every learned example with its origin: batch, reviewer, day, model that had
 misread it, how many said it. `data/nlu/<lang>/learned.yml` is made from it, for training. Product words go
-into the files of data/products, with `data/products/learned_words.csv` as their provenance. Nobody edits the
-made files by hand: to take an example back, delete its line in learned.csv and run `learn merge`.
+into the files of data/products, with `data/products/learned_words.csv` as their provenance; new names of
+markets are read from `data/markets/learned_aliases.csv` itself. Nobody edits the made files by hand: to take
+an example back, delete its line in learned.csv and run `learn merge`.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from bot.language.market_data import LEARNED_ALIASES
 from bot.retraining.errors import LearningError
 
 LANGUAGES = ("de", "en")
 EXAMPLES = Path("nlu") / "learned.csv"
 WORDS = Path("products") / "learned_words.csv"
+ALIASES = Path("markets") / LEARNED_ALIASES
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,20 @@ class LearnedWord:
     redaction: str
 
 
+@dataclass(frozen=True)
+class LearnedAlias:
+    """A line of data/markets/learned_aliases.csv: what visitors call a market."""
+
+    language: str
+    iso2: str
+    alias: str
+    batch: str
+    reviewer: str
+    reviewed: str
+    seen: str
+    redaction: str
+
+
 def read_examples(data: Path) -> list[LearnedExample]:
     """All learned examples, in the order of the file."""
     return [LearnedExample(**row) for row in _rows(data / EXAMPLES, LearnedExample)]
@@ -61,6 +78,11 @@ def read_examples(data: Path) -> list[LearnedExample]:
 def read_words(data: Path) -> list[LearnedWord]:
     """All learned product words, in the order of the file."""
     return [LearnedWord(**row) for row in _rows(data / WORDS, LearnedWord)]
+
+
+def read_aliases(data: Path) -> list[LearnedAlias]:
+    """All learned names of markets, in the order of the file."""
+    return [LearnedAlias(**row) for row in _rows(data / ALIASES, LearnedAlias)]
 
 
 def _rows(path: Path, kind: type) -> list[dict[str, str]]:
@@ -107,6 +129,11 @@ def training_text(examples: Iterable[LearnedExample]) -> str:
 def write_words(data: Path, words: Sequence[LearnedWord]) -> None:
     """Write the provenance of learned product words."""
     _write(data / WORDS, LearnedWord, words)
+
+
+def write_aliases(data: Path, aliases: Sequence[LearnedAlias]) -> None:
+    """Write the learned names of markets."""
+    _write(data / ALIASES, LearnedAlias, aliases)
 
 
 def _write(path: Path, kind: type, rows: Sequence[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Step 5: reviewed examples into data/nlu and data/products, as changes that git shows.
+"""Step 5: reviewed examples into data/nlu, data/products and data/markets, as changes that git shows.
 
 The last gate before anything gets into the repository: every text is redacted once more, and one that
 this changes is refused. So are texts that stand in a fixed test set, contradict an example, or belong to no
@@ -20,7 +20,8 @@ from sqlalchemy import update
 
 from bot.language.words import key_of
 from bot.retraining import learned
-from bot.retraining.learned import LearnedExample, LearnedWord
+from bot.retraining.learned import LearnedAlias, LearnedExample, LearnedWord
+from bot.retraining.market_words import MarketWords
 from bot.retraining.places import Places
 from bot.retraining.redact import VERSION, Redactor
 from bot.retraining.review_queue import Item, Part, reviewed
@@ -42,6 +43,7 @@ class Merged:
     batch: str
     examples: list[LearnedExample] = field(default_factory=list)
     words: list[LearnedWord] = field(default_factory=list)
+    aliases: list[LearnedAlias] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -86,8 +88,12 @@ class _Merger:
         self._code_exists = code_exists
         self._merged = merged
         self._intents = frozenset(intents_of(places.root))
-        self._owners = {key_of(text): intent for _, intent, text in training_examples(places.data)}
-        self._tests = {key_of(one) for one in test_texts(places.data)}
+        examples = list(training_examples(places.data))
+        tests = test_texts(places.data)
+        self._owners = {key_of(text): intent for _, intent, text in examples}
+        self._tests = {key_of(one) for one in tests}
+        known = [*sorted(tests), *(text for _, _, text in examples)]
+        self._markets = MarketWords(places.data, redactor, known)
 
     def take(self, items: Iterable[Item]) -> None:
         examples = learned.read_examples(self._data)
@@ -101,12 +107,16 @@ class _Merger:
                 self._owners[key_of(part.text)] = part.intent
                 self._merged.examples.append(_example(item, part, self._merged.batch))
                 self._words(item, part)
+                self._aliases(item, part)
         # Written anew even if nothing is added: a line that somebody took out leaves training too.
         if self._merged.examples or (self._data / learned.EXAMPLES).is_file():
             learned.write_examples(self._data, [*examples, *self._merged.examples])
         if self._merged.words:
             add_words(self._data / "products", self._merged.words)
             learned.write_words(self._data, [*words, *self._merged.words])
+        if self._merged.aliases:
+            aliases = [*learned.read_aliases(self._data), *self._merged.aliases]
+            learned.write_aliases(self._data, aliases)
 
     def refusal(self, part: Part, lang: str) -> str:
         """Why a part may not become an example; "" if it may."""
@@ -140,6 +150,21 @@ class _Merger:
                 continue
             self._merged.words.append(_word(item, word, str(one["hs"]), self._merged.batch))
 
+    def _aliases(self, item: Item, part: Part) -> None:
+        for one in part.entities:
+            if one["entity"] != "market" or self._markets.is_read(part.text, one, item.language):
+                continue
+            name = part.text[one["start"] : one["end"]].strip()
+            alias = _alias(item, name, str(one["value"]), self._merged.batch)
+            had = {key_of(other.alias): other.iso2 for other in self._merged.aliases}
+            reason = self._markets.refusal(part.text, one, item.language)
+            if not reason and had.get(key_of(name), alias.iso2) != alias.iso2:
+                reason = f"it is a name of '{had[key_of(name)]}' in this batch"
+            if reason:
+                self._merged.refused.append((item.id, f"market name '{name}': {reason}"))
+            elif key_of(name) not in had:
+                self._merged.aliases.append(alias)
+
     def _word_refusal(self, word: str, hs: str, lang: str) -> str:
         if len(hs) not in (4, 6) or not self._code_exists(hs):
             return f"there is no heading or subheading {hs}"
@@ -168,6 +193,13 @@ def _example(item: Item, part: Part, batch: str) -> LearnedExample:
 def _word(item: Item, word: str, hs: str, batch: str) -> LearnedWord:
     day = f"{datetime.now(timezone.utc):%Y-%m-%d}"
     return LearnedWord(item.language, hs, word, batch, item.reviewer, day, str(item.seen), VERSION)
+
+
+def _alias(item: Item, name: str, iso2: str, batch: str) -> LearnedAlias:
+    day = f"{datetime.now(timezone.utc):%Y-%m-%d}"
+    return LearnedAlias(
+        item.language, iso2, name, batch, item.reviewer, day, str(item.seen), VERSION
+    )
 
 
 # --- data/products --------------------------------------------------------------------------

@@ -77,6 +77,7 @@ class Redactor:
 
     def __init__(self, words: Iterable[str], markets: Iterable[str]) -> None:
         vocabulary = Vocabulary(words)
+        self._vocabulary = vocabulary
         self._markets = frozenset(fold(one) for one in markets if len(one) > 2)
         questions = (
             lambda word: vocabulary.has(word) or word in self._markets,
@@ -92,6 +93,10 @@ class Redactor:
         from bot.retraining.vocabulary import known_words, market_words
 
         return cls(known_words(services), market_words(services))
+
+    def is_word(self, folded: str) -> bool:
+        """Whether a folded word belongs to the language or the goods, or ends in one that does."""
+        return self._vocabulary.knows(folded)
 
     def _is_market(self, folded: str) -> bool:
         return folded in self._markets

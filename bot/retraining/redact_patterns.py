@@ -160,7 +160,7 @@ ADDRESS = (
     ),
     re.compile(r"\b(?:in|aus|nach|sitz)\s+(?P<part>\d{4}\s+[A-ZÄÖÜ][a-zäöüß]{3,})(?!\w)"),
     re.compile(
-        r"\b(?:plz|postleitzahl|postcode|post code|zip(?: code)?)\s*:?\s*(?P<part>[A-Z0-9]{2,4}[ ]?[A-Z0-9]{2,5})\b",
+        r"\b(?:plz|postleitzahl|postcode|post code|zip(?: code)?)\b\s*:?\s*(?P<part>(?=[A-Z ]*\d)[A-Z0-9]{2,4}[ ]?[A-Z0-9]{2,5})\b",
         re.I,
     ),
     re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"),

@@ -25,7 +25,7 @@ from bot.serving.console import ServingError
 from bot.serving.processes import LOOPBACK, Child, any_free_port
 
 PATIENCE = 60.0
-_CHOICES = 3
+_CHOICES = 10
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ STEPS = {
     "collect": "new conversations from the tracker store, redacted",
     "select": "the messages that teach most into the review queue",
     "review": "decide the open items in the terminal, or --web in the browser",
-    "merge": "reviewed examples into data/nlu and data/products",
+    "merge": "reviewed examples into data/nlu, data/products and data/markets",
     "train": "train the candidate",
     "compare": "the candidate beside the serving model",
     "promote": "put the candidate into service if all gates hold",
@@ -136,13 +136,15 @@ def _merge(session: Session) -> int:
 
     done = merge(session.places, session.redactor, session.code_exists)
     session.say(
-        f"merged: {len(done.examples)} examples, {len(done.words)} product words (batch {done.batch})"
+        f"merged: {len(done.examples)} examples, {len(done.words)} product words, "
+        f"{len(done.aliases)} names of markets (batch {done.batch})"
     )
     for item, reason in done.refused:
         session.say(f"  item {item} refused: {reason}")
-    if done.examples or done.words:
+    if done.examples or done.words or done.aliases:
         session.say(
-            "Look at it with: git diff data/nlu data/products; commit it when the model is promoted."
+            "Look at it with: git add --intent-to-add data && git diff data; "
+            "commit it when the model is promoted."
         )
     return 0
 

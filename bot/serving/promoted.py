@@ -21,6 +21,7 @@ LEARNED = (
     "data/nlu/learned.csv",
     "data/nlu/*/learned.yml",
     "data/products/*.csv",
+    "data/markets/learned_aliases.csv",
     "data/evaluation/*",
 )
 """Files that learning changes, and that leave the software as it is."""
