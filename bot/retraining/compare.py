@@ -12,7 +12,11 @@ from typing import Any
 from ruamel.yaml import YAML
 from sqlalchemy import func, select
 
+from bot.language.markets import MarketReader
+from bot.retraining import learned
 from bot.retraining.errors import LearningError
+from bot.retraining.lessons import Lesson, lessons_of
+from bot.retraining.market_words import MARKETS
 from bot.retraining.merge import training_examples
 from bot.retraining.places import Places
 from bot.retraining.running_model import Parsed, Replay, RunningModel, running
@@ -60,6 +64,7 @@ class Comparison:
     changed: list[dict[str, Any]]
     replayed: int
     taught: list[str]
+    lessons: list[Lesson]
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""
@@ -77,7 +82,8 @@ class Comparison:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             candidate, serving = (_measured(content.pop(name)) for name in ("candidate", "serving"))
-            return cls(candidate=candidate, serving=serving, **content)
+            lessons = [Lesson.of(one) for one in content.pop("lessons")]
+            return cls(candidate=candidate, serving=serving, lessons=lessons, **content)
         except FileNotFoundError as error:
             raise LearningError("Nothing was compared yet: python -m bot learn compare") from error
         except (ValueError, TypeError, KeyError) as error:
@@ -104,6 +110,7 @@ def compare(
     recent = recent_texts(places) if recent is None else recent
     with running(place, serving, with_actions=False) as model:
         before = measure(model, serving, tests, recent)
+        lessons = taught_against(places.data, model)
     with running(place, candidate) as model:
         after = measure(model, candidate, tests, recent)
         failed, count = replay_conversations(model, places.root / CONVERSATIONS)
@@ -117,7 +124,27 @@ def compare(
         changed=changes(before.predictions, after.predictions),
         replayed=len(recent),
         taught=sorted({text for _, _, text in training_examples(places.data)} & set(recent)),
+        lessons=lessons,
     )
+
+
+def taught_against(data: Path, serving: RunningModel) -> list[Lesson]:
+    """What was learned that the serving model reads otherwise.
+
+    Raises:
+        LearningError: a training file holds learned examples that have no origin.
+    """
+    examples = learned.read_examples(data)
+    foreign = learned.without_origin(data, examples)
+    if foreign:
+        raise LearningError(
+            f"data/nlu/{foreign[0]}/learned.yml is not what data/nlu/learned.csv gives; "
+            "run: python -m bot learn merge"
+        )
+    own = {(one.language, one.intent, one.text) for one in examples}
+    known = [one for one in training_examples(data) if one not in own]
+    read = {one.text: one for one in serving.parse(dict.fromkeys(one.text for one in examples))}
+    return lessons_of(examples, known, read, MarketReader.load(data / MARKETS))
 
 
 def recent_texts(places: Places) -> list[str]:

@@ -108,6 +108,17 @@ def write_examples(data: Path, examples: Sequence[LearnedExample]) -> None:
             path.unlink(missing_ok=True)
 
 
+def without_origin(data: Path, examples: Sequence[LearnedExample]) -> list[str]:
+    """Languages whose training file holds something else than the examples with their origin."""
+    wrong = []
+    for lang in LANGUAGES:
+        path = data / "nlu" / lang / "learned.yml"
+        written = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if written != training_text([one for one in examples if one.language == lang]):
+            wrong.append(lang)
+    return wrong
+
+
 def training_text(examples: Iterable[LearnedExample]) -> str:
     """The examples as Rasa reads them, by intent; no examples give no text."""
     by_intent: dict[str, list[str]] = defaultdict(list)

@@ -19,8 +19,13 @@ NEVER_NAMES = word_set(
     " responsible new based located about going using making hersteller handler haendler einkaufer einkaeufer"
     " geschaftsfuhrer geschaeftsfuehrer exporteur exporter manufacturer trader producer supplier buyer owner director"
     " manager zustandig zustaendig unsicher sicher neu einfach gerade export vertrieb sales"
+    " gruss grusse gruesse regards hi hey dear liebe lieber moin"
+    " wird werden werde wurde unterzeichnet"
 )
 """Words that are never part of a name, wherever they stand."""
+
+TITLES = word_set("herr herrn hr frau fr dr prof mr mrs ms miss mister sir madam dipl ing")
+"""Words before a name that belong to none."""
 
 _LISTS = Path(__file__).with_name("words")
 

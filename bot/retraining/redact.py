@@ -18,21 +18,23 @@ from typing import TYPE_CHECKING
 from bot.language.hs_codes import find_hs_codes
 from bot.language.words import fold, words_of
 from bot.retraining.redact_firms import FirmFinder
-from bot.retraining.redact_patterns import Span, addresses, numbers_of_people, shaped
+from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
+from bot.retraining.redact_places import AddressFinder
 from bot.retraining.redact_prices import prices
 
 if TYPE_CHECKING:
     from bot.wiring import Services
 
-VERSION = "1"
+VERSION = "2"
 """Changes with every change of what is redacted; noted beside every message."""
 
 MARK = re.compile(r"‹[a-z_]+›")
 """What stands in place of something that was taken out."""
 
 _SHORTEST_TAIL = 5
-_ENDINGS = ("", "s", "n", "en", "e", "er", "es")
+_SHORTEST_STEM = 4
+_ENDINGS = ("s", "n", "en", "e", "er", "es")
 _CODE_WORDS = re.compile(
     r"(?:hs|kn|cn|taric|tarif\w*|waren(?:tarif)?n\w*|zolltarif\w*|code|heading|position)\W{0,3}(?:code|nr|no|number|nummer)?\W{0,4}$",
     re.I,
@@ -48,19 +50,31 @@ class Redacted:
 
 
 class Vocabulary:
-    """The words of the language and of the goods, as far as the project's data knows them."""
+    """The words of the language, of the goods and of markets, as far as the project's data knows them."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], markets: Iterable[str]) -> None:
         self._words = frozenset(fold(one) for one in words if len(one) > 1)
         self._tails = frozenset(one for one in self._words if len(one) >= _SHORTEST_TAIL)
+        self._markets = frozenset(fold(one) for one in markets if len(one) > 2)
 
-    def has(self, word: str) -> bool:
-        """Whether a folded word is known, in this or the basic form."""
-        return any(word.removesuffix(end) in self._words for end in _ENDINGS)
+    def is_market(self, word: str) -> bool:
+        """Whether a folded word belongs to the name of a market."""
+        return word in self._markets
 
-    def knows(self, word: str) -> bool:
+    def is_written(self, word: str) -> bool:
+        """Whether a folded word stands in the data, or the word of which it is the plural."""
+        return word in self._words or word.removesuffix("s") in self._words
+
+    def is_word(self, word: str) -> bool:
+        """Whether a folded word is known, in this or the basic form, or belongs to a market."""
+        if word in self._words or word in self._markets:
+            return True
+        stems = (word.removesuffix(end) for end in _ENDINGS)
+        return any(stem in self._words for stem in stems if len(stem) >= _SHORTEST_STEM)
+
+    def is_known(self, word: str) -> bool:
         """Whether a folded word, or the last part of a compound, is known."""
-        if self.has(word):
+        if self.is_word(word):
             return True
         # German goods are compounds: "Zahnradpumpen" ends in a known word.
         ends = (word[at:] for at in range(3, len(word) - _SHORTEST_TAIL + 1))
@@ -76,16 +90,10 @@ class Redactor:
     """Redacts messages in German and English; made once per process."""
 
     def __init__(self, words: Iterable[str], markets: Iterable[str]) -> None:
-        vocabulary = Vocabulary(words)
-        self._vocabulary = vocabulary
-        self._markets = frozenset(fold(one) for one in markets if len(one) > 2)
-        questions = (
-            lambda word: vocabulary.has(word) or word in self._markets,
-            lambda word: vocabulary.knows(word) or word in self._markets,
-            self._is_market,
-        )
-        self._firms = FirmFinder(*questions)
-        self._people = PeopleFinder(*questions)
+        self._vocabulary = Vocabulary(words, markets)
+        self._addresses = AddressFinder(self._vocabulary)
+        self._firms = FirmFinder(self._vocabulary)
+        self._people = PeopleFinder(self._vocabulary)
 
     @classmethod
     def load(cls, services: Services) -> Redactor:
@@ -96,10 +104,7 @@ class Redactor:
 
     def is_word(self, folded: str) -> bool:
         """Whether a folded word belongs to the language or the goods, or ends in one that does."""
-        return self._vocabulary.knows(folded)
-
-    def _is_market(self, folded: str) -> bool:
-        return folded in self._markets
+        return self._vocabulary.is_known(folded)
 
     def redact(self, text: str, lang: str = "de", *, is_amount: bool = False) -> Redacted:
         """The message without names, firms, addresses, numbers of people, and with prices as buckets.
@@ -114,7 +119,7 @@ class Redactor:
         taken = _Taken(text)
         taken.protect(match.span() for match in MARK.finditer(text))
         taken.add(shaped(text))
-        taken.add(addresses(text))
+        taken.add(self._addresses.find(text, lang))
         codes = self._codes(text)
         money = list(prices(text, lang, is_amount))
         for start, end, written in money:
@@ -125,8 +130,8 @@ class Redactor:
             for span in numbers_of_people(text)
             if not any(start <= span[1] and span[2] <= end for start, end in codes)
         )
-        taken.add(self._firms.find(text))
-        taken.add(self._people.find(text))
+        taken.add(self._firms.find(text, lang))
+        taken.add(self._people.find(text, lang))
         return taken.result()
 
     def _codes(self, text: str) -> list[tuple[int, int]]:

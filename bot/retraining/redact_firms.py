@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.language.words import Word, word_set, words_of
-from bot.retraining.name_lists import NEVER_NAMES, name_lists
+from bot.retraining.name_finder import NameFinder
+from bot.retraining.name_lists import NEVER_NAMES
 from bot.retraining.redact_patterns import Span
 
 # Legal forms; the short ones only in capitals, because "ab", "as", "se" and "kg" are words.
@@ -34,6 +35,27 @@ _FIRM_CUE = re.compile(
     r"|wir (?:sind|heißen)(?: die)?|we are(?: called)?|ich arbeite (?:bei|für)|i work (?:at|for)|on behalf of|im namen (?:von|der))\s*[,:„\"]?\s*",
     re.I,
 )
+_CALLED = re.compile(r"firma|fa\.|.*(?:namens|called|named)", re.I)
+_DEALT_WITH = re.compile(
+    r"\b(?:(?:rechnung|lieferung|angebot|bestellung|auftrag|ware|versand|verkauf|geht|liefern|verkaufen|schicken|invoice|delivery"
+    r"|offer|order|goods|sale|goes|deliver|sell|ship)(?:en|s)?(?: geht| gehen| goes| go)? (?:an|to|von|from|für|for)"
+    r"|(?:\w*lieferant|zulieferer|kunde|tochter|mutter|vertreter|wettbewerber|konkurrent|abnehmer|supplier|customer|subsidiary|agent"
+    r"|competitor|distributor)(?:in|en|s)? (?:von|der|bei|of|for|to)"
+    r"|(?:kommt|kommen|stammt|stammen|bezogen|gekauft|geliefert|gefertigt|comes?|came|bought|cast|forged|made|supplied)"
+    r" (?:von|bei|from|at|by)"
+    r"|(?:absender|empfänger|auftraggeber|auftragnehmer|käufer|verkäufer|kunde|lieferant|ausführer|hersteller|importeur|sender"
+    r"|recipient|consignee|consignor|buyer|seller|customer|supplier|exporter|importer|manufacturer|company):)\s*",
+    re.I,
+)
+"""A customer or supplier follows, or goods or a market."""
+
+_WHAT_FIRMS_DO = word_set(
+    "liefert beliefert mochte moechte will kauft verkauft bestellt exportiert importiert produziert fertigt baut"
+    " schickt sendet unterschreibt fragt meint sagt bezieht bestatigt bestaetigt verlangt zahlt wartet supplies wants"
+    " buys sells delivers ships exports imports produces makes sends signs asks says pays confirms invoices owns"
+)
+"""What somebody does, and nothing can do."""
+
 _GROUP_WORDS = word_set(
     "gruppe group holding industries technologies technology solutions systems engineering logistics international"
     " enterprises trading sohne soehne sohn sons brothers bros partner partners werke manufacturing instruments works"
@@ -52,25 +74,34 @@ _TRADE = re.compile(
 _PARTNERS = re.compile(
     r"\b[A-ZÄÖÜ][\w']+(?:, [A-ZÄÖÜ][\w']+)* (?:and|und|&|\+) [A-ZÄÖÜ][\w']+\b|\b[A-ZÄÖÜ][a-zäöüß']+-[A-ZÄÖÜ][a-zäöüß']+\b"
 )
+_AND_SONS = re.compile(
+    r"\b(?P<name>[A-ZÄÖÜ][\w'-]*(?:,? [A-ZÄÖÜ][\w'-]*){0,2}),? (?:and|und|&|\+|u\.) (?i:sons?|söhne|soehne|sohn|co|brothers|bros"
+    r"|brüder|daughters?|töchter|partners?|associates|company|cie|family|familie)\b\.?"
+)
 
 
-class FirmFinder:
-    """Finds names of firms; for the arguments see bot.retraining.redact_people.PeopleFinder."""
+class FirmFinder(NameFinder):
+    """Finds names of firms."""
 
-    def __init__(
-        self,
-        is_word: Callable[[str], bool],
-        is_known: Callable[[str], bool],
-        is_market: Callable[[str], bool],
-    ) -> None:
-        self._is_word = is_word
-        self._is_known = is_known
-        self._is_market = is_market
-        self._names = name_lists()
-
-    def find(self, text: str) -> Iterator[Span]:
+    def find(self, text: str, lang: str) -> Iterator[Span]:
         """Every name of a firm."""
-        yield from self._firms(text, words_of(text))
+        words = words_of(text)
+        yield from self._firms(text, words)
+        yield from self._partners(text, lang)
+        yield from self._subjects(text, words, lang)
+        for match in _DEALT_WITH.finditer(text):
+            yield from self._dealt_with(text, words, match.end(), lang)
+
+    def _dealt_with(self, text: str, words: Sequence[Word], at: int, lang: str) -> Iterator[Span]:
+        """A name where customers and suppliers are named: capitals of which one is no word of the goods."""
+        run: list[Word] = []
+        for word in [one for one in words if one.start >= at][:4]:
+            gap = text[run[-1].end if run else at : word.start]
+            if gap.strip(" &+-") or not self.may_be_name(word):
+                break
+            run.append(word)
+        if any(self.tells(one, lang) for one in run):
+            yield "firm", run[0].start, run[-1].end
 
     def _firms(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         for match in _LEGAL_FORM.finditer(text):
@@ -82,17 +113,42 @@ class FirmFinder:
             if start < match.start():
                 yield "firm", start, match.end()
         for match in _FIRM_CUE.finditer(text):
-            yield from self._after_firm_cue(text, words, match.end())
+            yield from self._after_firm_cue(
+                text, words, match.end(), sure=bool(_CALLED.match(match[0]))
+            )
         yield from self._firms_by_words(text, words)
+
+    def _partners(self, text: str, lang: str) -> Iterator[Span]:
+        """Names joined to one: "Day & White", "Burton, Bell and Knight", "Day and Sons"."""
+        for match in _AND_SONS.finditer(text):
+            if not any(self.is_market(one) for one in words_of(match["name"])):
+                yield "firm", match.start(), match.end()
         for match in _PARTNERS.finditer(text):
-            names = words_of(match[0].replace(" and ", " & ").replace(" und ", " & "))
-            if all(self._is_partner(one) for one in names):
+            names = [one for one in words_of(match[0]) if one.folded not in ("and", "und")]
+            sure = [one for one in names if self.is_family(one) and not self.is_market(one)]
+            # "Banks, Holland and Foster": two family names carry a third that is a market, too.
+            enough = len(sure) > 1 or (sure and all(self.is_listed(one) for one in names))
+            if not enough and not all(self.may_be_name(one) for one in names):
+                continue
+            telling = [self.tells(one, lang) for one in names]
+            # Goods stand side by side, too, and in German always with capitals.
+            if all(telling) or (lang == "en" and any(telling)):
                 yield "firm", match.start(), match.end()
 
-    def _is_partner(self, word: Word) -> bool:
-        if self._is_market(word.folded) or word.folded in NEVER_NAMES:
-            return False
-        return word.folded in self._names.family or not self._is_known(word.folded)
+    def _subjects(self, text: str, words: Sequence[Word], lang: str) -> Iterator[Span]:
+        """Who delivers, buys, wants: goods do not, so that an unknown capital there is a firm."""
+        for number, verb in enumerate(words):
+            if verb.folded not in _WHAT_FIRMS_DO or number == 0:
+                continue
+            run: list[Word] = []
+            for word in reversed(words[max(0, number - 3) : number]):
+                gap = text[word.end : (run[0] if run else verb).start]
+                if gap.strip(" &-+.") or not self.may_be_name(word) or word.folded in _STOPS_FIRM:
+                    break
+                run.insert(0, word)
+            telling = [self.tells(one, lang) for one in run]
+            if any(telling):
+                yield "firm", run[telling.index(True)].start, run[-1].end
 
     def _firm_start(self, text: str, words: Sequence[Word], end: int, most: int) -> int:
         """Where the name before a legal form begins."""
@@ -107,7 +163,7 @@ class FirmFinder:
                 or (word.folded in ("und", "and") and taken and self._capital_before(words, word))
             ):
                 break
-            if self._is_market(word.folded) and not word.text[:1].isupper():
+            if self.is_market(word) and not word.text[:1].isupper():
                 break
             start, taken = word.start, taken + 1
         return start
@@ -118,7 +174,10 @@ class FirmFinder:
             bool(before) and before[-1].text[:1].isupper() and before[-1].folded not in _STOPS_FIRM
         )
 
-    def _after_firm_cue(self, text: str, words: Sequence[Word], at: int) -> Iterator[Span]:
+    def _after_firm_cue(
+        self, text: str, words: Sequence[Word], at: int, *, sure: bool
+    ) -> Iterator[Span]:
+        """The name after words that announce one; `sure`: whatever word it is."""
         following = [one for one in words if one.start >= at][:4]
         run: list[Word] = []
         for word in following:
@@ -126,18 +185,20 @@ class FirmFinder:
             if re.search(r"[,;:.!?\n]", gap) or not self._may_be_firm(word, bool(run)):
                 break
             run.append(word)
-        if run and not all(self._is_word(one.folded) for one in run):
+        if not run:
+            return
+        if not all(self.words.is_word(one.folded) for one in run):
             yield "firm", run[0].start, run[-1].end
+        elif sure and run[0].text[:1].isupper():
+            yield "firm", run[0].start, run[0].end
 
     def _may_be_firm(self, word: Word, inside: bool) -> bool:
-        if word.folded in _STOPS_FIRM or word.folded in NEVER_NAMES or self._is_market(word.folded):
+        if word.folded in _STOPS_FIRM or word.folded in NEVER_NAMES or self.is_market(word):
             return False
         return (
             word.text[:1].isupper()
             or word.text.isdigit()
-            or (
-                not inside and not self._is_known(word.folded) and word.folded in self._names.family
-            )
+            or (not inside and not self.words.is_known(word.folded) and self.is_family(word))
         )
 
     def _firms_by_words(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
@@ -149,10 +210,10 @@ class FirmFinder:
                 yield "firm", one.start, self._name_end(text, words, other)
 
     def _is_trade_and_name(self, one: Word, other: Word) -> bool:
-        if not _TRADE.search(one.text.casefold()) or self._is_market(other.folded):
+        if not _TRADE.search(one.text.casefold()) or self.is_market(other):
             return False
-        listed = other.folded in self._names.family or other.folded in self._names.given
-        unknown = other.text[:1].isupper() and not self._is_known(other.folded)
+        listed = self.is_listed(other)
+        unknown = other.text[:1].isupper() and not self.words.is_known(other.folded)
         return (listed and other.text[:1].isupper()) or unknown
 
     def _is_name_and_group(self, one: Word, other: Word, gap: str) -> bool:
@@ -162,9 +223,9 @@ class FirmFinder:
             or not one.text[:1].isupper()
         ):
             return False
-        if self._is_market(one.folded) or one.folded in _STOPS_FIRM:
+        if self.is_market(one) or one.folded in _STOPS_FIRM:
             return False
-        return one.folded in self._names.family or not self._is_word(one.folded) or "&" in gap
+        return self.is_family(one) or not self.words.is_word(one.folded) or "&" in gap
 
     def _name_end(self, text: str, words: Sequence[Word], last: Word) -> int:
         """The end of a firm's name: further capitals that are unknown belong to it."""
@@ -173,7 +234,7 @@ class FirmFinder:
             if word.start <= end or text[end : word.start].strip(" &"):
                 continue
             if word.start - end > 3 or not (
-                word.text[:1].isupper() and not self._is_known(word.folded)
+                word.text[:1].isupper() and not self.words.is_known(word.folded)
             ):
                 break
             end = word.end

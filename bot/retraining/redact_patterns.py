@@ -50,7 +50,7 @@ TAX = (
     re.compile(r"(?<!\d)\d{2,3}\s?/\s?\d{3,4}\s?/\s?\d{4,5}(?!\d)"),
     re.compile(
         r"\b(?:ust[-. ]?id(?:[-. ]?nr)?|umsatzsteuer-?id\w*|vat(?:[- ](?:id|no|number|reg))?|eori|steuer-?n(?:umme)?r"
-        r"|tax (?:id|number)|rex[- ]n(?:umme)?r|rex number|bewilligungsn\w*|authori[sz]ation n\w*)"
+        r"|tax (?:id|number)|zoll-?n(?:umme)?r|customs (?:id|number)|rex[- ]n(?:umme)?r|rex number|bewilligungsn\w*|authori[sz]ation n\w*)"
         r"[\s.:#-]*(?:nr|no|number|nummer|is|ist|lautet)?[\s.:#-]*"
         r"(?P<part>(?=[A-Z0-9/.-]*\d{3})[A-Z]{0,4}[ -]?[A-Z0-9][A-Z0-9/.-]{4,}(?: \d{2,})*)",
         re.I,
@@ -118,9 +118,8 @@ _STREET_END = (
 ADDRESS = (
     # Kölner Straße 12, Industriestr. 5a, Am Hang 3, An der Alten Mühle 7
     re.compile(
-        rf"(?:\b[A-ZÄÖÜ][\w.-]+[ -]){{0,2}}\b[\wäöüß-]{{2,}}(?:stra(?:ß|ss)e|str\.?|weg|allee|platz|gasse|chaussee"
+        rf"(?:\b[A-ZÄÖÜ][\w.-]+[ -]){{0,2}}\b[\wäöüß-]{{2,}}(?i:stra(?:ß|ss)e|str\.?|weg|allee|platz|gasse|chaussee"
         rf"|promenade|damm|ufer)\s+{_NUMBER}(?!\w)(?!\s?{_UNIT})",
-        re.I,
     ),
     re.compile(
         rf"\b(?:[A-ZÄÖÜ][\w-]+[ -]){{1,3}}(?i:{_STREET_END})\s+{_NUMBER}(?!\w)(?!\s?{_UNIT})"

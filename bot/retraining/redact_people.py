@@ -7,16 +7,14 @@ sign: a title, a given name before it, a closing formula, or another unknown cap
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.language.words import Word, word_set, words_of
-from bot.retraining.name_lists import NEVER_NAMES, name_lists
+from bot.retraining.name_finder import NameFinder
+from bot.retraining.name_lists import NEVER_NAMES, TITLES, name_lists
 from bot.retraining.redact_patterns import Span
 
-_LISTS = Path(__file__).with_name("words")
-
-_TITLES = word_set("herr herrn hr frau fr dr prof mr mrs ms miss mister sir madam dipl ing")
 _PARTICLES = word_set("von van der den de del di da el al bin zu zur vom la le ter ten mc mac o st")
 _OWN_NAME = re.compile(
     r"\b(?:mein(?:e)? (?:voller )?name (?:ist|lautet)|mein name|ich hei(?:ß|ss)e|ich werde(?= [\w-]+ genannt)"
@@ -39,6 +37,19 @@ _GREETED = re.compile(
     r"\s+(?P<name>[A-ZÄÖÜ][\w'-]+(?: [A-ZÄÖÜ][\w'-]+)?)\s*(?:[,!.\n]|$)",
     re.I,
 )
+_OF_A_PLACE = re.compile(
+    r"\b[A-ZÄÖÜ][\w'-]+ (?:van(?: de[nr]?)?|von(?: de[nr]?)?|zu|ter|ten|de la|del|della|dos|da|bin|al) [A-ZÄÖÜ][\w'-]+"
+)
+_SPEAKING = re.compile(
+    r"\b(?P<name>[A-ZÄÖÜ][\w'-]+(?: [A-ZÄÖÜ][\w'-]+)?),? (?P<sign>speaking|here|spricht|hier|am apparat)\b"
+)
+_ROLE = re.compile(
+    r"\b(?:manager|director|officer|engineer|owner|founder|partner|ceo|cfo|secretary|clerk|head of \w+|boss|colleague"
+    r"|\w*(?:leiter|chef|führer|fuehrer|beauftragter?|einkäufer|verkäufer|inhaber|meister|prokurist|vorstand|händler)(?:in)?"
+    r"|contact|kontakt|call|phone|ring|rufen sie|email|mailen sie|cc|fao|regards|invoice to|ask|copy)"
+    r"\s*(?:is|ist|,|:|heißt|named|called|at)?\s+",
+    re.I,
+)
 _CLOSING = re.compile(
     r"(?:gr(?:ü|ue)(?:ß|ss)e?n?(?: (?:aus|vom|von der) [\wäöüß-]+)?|gru(?:ß|ss)(?: (?:aus|vom|von der) [\wäöüß-]+)?|\b(?:mfg|vg|lg|bg)\b|hochachtungsvoll|(?:kind |best |warm |many )?regards|yours (?:sincerely|faithfully|truly)"
     r"|\bsincerely\b|\bcheers\b|all the best|best wishes|\bbest(?=\s*[,\n])|vielen dank|\bdanke(?:sch(?:ö|oe)n)?\b|thank you|many thanks|\bthanks\b|\bthx\b)[\s,.!–-]*(?P<name>[^,!?\n]{2,45}?)\s*[.!]*\s*(?=$|\n)",
@@ -49,36 +60,57 @@ _SURE_CLOSING = re.compile(
 )
 
 
-class PeopleFinder:
-    """Finds names among words.
+class PeopleFinder(NameFinder):
+    """Finds names of people among words."""
 
-    `is_word`: a folded word stands in the project's data; `is_known`: it does, or ends in one that does
-    ("Zahnradpumpen"); `is_market`: it belongs to the name of a market.
-    """
-
-    def __init__(
-        self,
-        is_word: Callable[[str], bool],
-        is_known: Callable[[str], bool],
-        is_market: Callable[[str], bool],
-    ) -> None:
-        self._is_word = is_word
-        self._is_known = is_known
-        self._is_market = is_market
-        self._names = name_lists()
-
-    def find(self, text: str) -> Iterator[Span]:
+    def find(self, text: str, lang: str) -> Iterator[Span]:
         """Every name of a person."""
-        yield from self._people(text, words_of(text))
+        words = words_of(text)
+        yield from self._people(text, words, lang)
+        for match in _ROLE.finditer(text):
+            yield from self._after_role(text, words, match.end(), lang)
+        for match in _OF_A_PLACE.finditer(text):
+            first = words_of(match[0])[0]
+            if self.may_be_name(first) and self.tells(first, lang):
+                yield "name", match.start(), match.end()
+        for match in _SPEAKING.finditer(text):
+            sure = match["sign"] not in ("here", "hier")
+            if any(sure or self.is_listed(one) for one in words_of(match["name"])):
+                yield "name", match.start("name"), match.end("name")
+        if lang == "en":
+            yield from self._by_capitals(text, words)
+
+    def _after_role(self, text: str, words: Sequence[Word], at: int, lang: str) -> Iterator[Span]:
+        """Two capitals behind an office or before a call, of which one is a name or no word."""
+        first = next((number for number, one in enumerate(words) if one.start >= at), None)
+        if first is None or text[at : words[first].start].strip():
+            return
+        run = self._run(text, words, first, most=5, particles=True, free=True)
+        named = [one for one in run if self.may_be_name(one) or one.folded in _PARTICLES]
+        run = run[: len(named)] if run[: len(named)] == named else run[:2]
+        capitals = [one for one in run if self.may_be_name(one)]
+        if len(capitals) >= 2 and any(self.tells(one, lang) for one in capitals):
+            yield "name", capitals[0].start, capitals[-1].end
+
+    def _by_capitals(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
+        """Two capitals side by side in an English sentence, of which one is a name or no word."""
+        for number, (one, other) in enumerate(pairwise(words)):
+            if text[one.end : other.start] not in (" ", "-"):
+                continue
+            if not all(self._may_be_one_of_two(word) for word in (one, other)):
+                continue
+            begins = number == 0 or text[words[number - 1].end : one.start].strip(" ,\"'(") != ""
+            if self.tells(one, "en") or (not begins and self.tells(other, "en")):
+                yield "name", one.start, other.end
 
     # --- people -----------------------------------------------------------------------------
 
-    def _people(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
+    def _people(self, text: str, words: Sequence[Word], lang: str) -> Iterator[Span]:
         for index, word in enumerate(words):
-            if word.folded in _TITLES:
+            if word.folded in TITLES:
                 yield from self._after_title(text, words, index)
             else:
-                yield from self._by_given_name(text, words, index)
+                yield from self._by_given_name(text, words, index, lang)
                 yield from self._by_family_name(word)
                 yield from self._by_unknown_pair(text, words, index)
         for match in _OWN_NAME.finditer(text):
@@ -93,49 +125,56 @@ class PeopleFinder:
             yield from self._after_cue(text, words, match.end(), sure=False)
         yield from self._closings(text, words)
 
+    def _may_be_one_of_two(self, word: Word) -> bool:
+        return self.may_be_name(word) and not word.text.isupper() and len(word.text) > 2
+
     def _after_title(self, text: str, words: Sequence[Word], index: int) -> Iterator[Span]:
         run = self._run(text, words, index + 1, most=4, particles=True)
         while run and run[-1].folded in _PARTICLES:
             run.pop()
-        names = [one for one in run if one.folded not in _TITLES]
+        names = [one for one in run if one.folded not in TITLES]
         if not names or (words[index].folded == "fr" and not names[0].text[:1].isupper()):
             return
         kept = [names[0]]
         for word in names[1:]:
             if word.folded not in _PARTICLES and kept[-1].folded not in _PARTICLES:
-                if not (word.text[:1].isupper() or self._is_listed(word)):
+                if not (word.text[:1].isupper() or self.is_listed(word)):
                     break
-                if self._is_word(word.folded) and not self._is_listed(word):
+                if self.words.is_word(word.folded) and not self.is_listed(word):
                     break
             kept.append(word)
         yield "name", kept[0].start, kept[-1].end
 
-    def _by_given_name(self, text: str, words: Sequence[Word], index: int) -> Iterator[Span]:
+    def _by_given_name(
+        self, text: str, words: Sequence[Word], index: int, lang: str
+    ) -> Iterator[Span]:
         word = words[index]
-        if word.folded not in self._names.given or self._is_market(word.folded):
+        if word.folded not in name_lists().given:
             return
         run = self._run(text, words, index + 1, most=3, particles=True)
-        surname = self._surname(run, capital=word.text[:1].isupper())
+        surname = self._surname(run, word.text[:1].isupper(), lang)
+        if self.is_market(word) and not (surname and self.tells(surname, lang)):
+            return
         if surname is not None:
             yield "name", word.start, surname.end
-        elif word.folded not in self._names.also_words and word.text[:1].isupper():
+        elif word.folded not in name_lists().also_words and word.text[:1].isupper():
             yield "name", word.start, word.end
 
     def _by_family_name(self, word: Word) -> Iterator[Span]:
         """A listed family name in capitals that is no word of the goods: "Ehlert", not "Stahl"."""
-        listed = word.folded in self._names.family and word.text[:1].isupper()
-        if listed and not self._is_known(word.folded) and not self._is_market(word.folded):
+        listed = self.is_family(word) and word.text[:1].isupper()
+        if listed and not self.words.is_known(word.folded) and not self.is_market(word):
             yield "name", word.start, word.end
 
-    def _surname(self, run: Sequence[Word], capital: bool) -> Word | None:
+    def _surname(self, run: Sequence[Word], capital: bool, lang: str) -> Word | None:
         found = None
         for word in run:
             if word.folded in _PARTICLES and found is None:
                 continue
-            listed = word.folded in self._names.family or word.folded in self._names.given
-            likely = capital and word.text[:1].isupper() and not self._is_market(word.folded)
+            listed = self.is_listed(word)
+            likely = capital and word.text[:1].isupper() and not self.is_market(word)
             if (listed and (word.text[:1].isupper() or not capital)) or (
-                likely and not self._is_word(word.folded)
+                likely and (lang == "en" or not self.words.is_word(word.folded))
             ):
                 found = word
             else:
@@ -156,10 +195,10 @@ class PeopleFinder:
             not word.text[:1].isupper()
             or word.text.isupper()
             or len(word.text) < 3
-            or self._is_market(word.folded)
+            or self.is_market(word)
         ):
             return False
-        return word.folded not in NEVER_NAMES and not self._is_known(word.folded)
+        return word.folded not in NEVER_NAMES and not self.words.is_known(word.folded)
 
     def _after_cue(
         self, text: str, words: Sequence[Word], at: int, sure: bool, alone: bool = False
@@ -171,18 +210,18 @@ class PeopleFinder:
         run = self._run(text, words, first, most=4, particles=True, free=True)
         while run and run[-1].folded in _PARTICLES:
             run.pop()
-        named = [one for one in run if one.folded not in _PARTICLES and one.folded not in _TITLES]
+        named = [one for one in run if one.folded not in _PARTICLES and one.folded not in TITLES]
         if not named:
             return
         if sure or self._looks_like_name(named) or (alone and self._is_unknown_capital(named[0])):
             last = named[0]
             for word in named[1:3]:
                 if not (
-                    word.text[:1].isupper() == named[0].text[:1].isupper() or self._is_listed(word)
+                    word.text[:1].isupper() == named[0].text[:1].isupper() or self.is_listed(word)
                 ):
                     break
-                small = not word.text[:1].isupper() and self._is_word(word.folded)
-                if self._is_market(word.folded) or (small and not self._is_listed(word)):
+                small = not word.text[:1].isupper() and self.words.is_word(word.folded)
+                if self.is_market(word) or (small and not self.is_listed(word)):
                     break
                 last = word
             yield "name", named[0].start, last.end
@@ -190,39 +229,36 @@ class PeopleFinder:
     def _looks_like_name(self, run: Sequence[Word]) -> bool:
         """Whether words after "I am" are a name: a listed given name, or two capitals of which one is no word."""
         first = run[0]
-        if self._is_market(first.folded):
+        if self.is_market(first):
             return False
-        if self._is_listed(first) and first.folded not in self._names.also_words:
-            return first.text[:1].isupper() or first.folded in self._names.given
+        if self.is_listed(first) and first.folded not in name_lists().also_words:
+            return first.text[:1].isupper() or first.folded in name_lists().given
         pair = run[:2]
         if len(pair) < 2 or any(not self._may_be_capital_name(one) for one in pair):
             return False
-        return any(self._is_listed(one) or not self._is_known(one.folded) for one in pair)
+        return any(self.is_listed(one) or not self.words.is_known(one.folded) for one in pair)
 
     def _may_be_capital_name(self, word: Word) -> bool:
         if not word.text[:1].isupper() or word.text.isupper():
             return False
-        return word.folded not in NEVER_NAMES and not self._is_market(word.folded)
+        return word.folded not in NEVER_NAMES and not self.is_market(word)
 
     def _closings(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         for match in _CLOSING.finditer(text):
             start, end = match.span("name")
             inside = [one for one in words if one.start >= start and one.end <= end]
-            inside = [one for one in inside if one.folded not in _TITLES]
+            inside = [one for one in inside if one.folded not in TITLES]
             if not 1 <= len(inside) <= 4 or any(one.folded in NEVER_NAMES for one in inside):
                 continue
             sure = bool(_SURE_CLOSING.search(match[0])) and not any(
-                self._is_market(one.folded) for one in inside
+                self.is_market(one) for one in inside
             )
             if (
                 sure
-                or self._is_listed(inside[0])
+                or self.is_listed(inside[0])
                 or all(self._is_unknown_capital(one) for one in inside)
             ):
                 yield "name", inside[0].start, inside[-1].end
-
-    def _is_listed(self, word: Word) -> bool:
-        return word.folded in self._names.given or word.folded in self._names.family
 
     def _run(
         self,
@@ -240,7 +276,7 @@ class PeopleFinder:
             gap = text[before.end : word.start] if before is not None else ""
             if gap.strip(" .-'’") or "\n" in gap:
                 break
-            if "." in gap and run and run[-1].folded not in _TITLES and len(run[-1].text) > 2:
+            if "." in gap and run and run[-1].folded not in TITLES and len(run[-1].text) > 2:
                 break
             if word.folded in NEVER_NAMES and not (particles and word.folded in _PARTICLES):
                 break

@@ -18,7 +18,7 @@ from bot.retraining import learned
 from bot.retraining.market_words import MarketWords
 from bot.retraining.merge import Merged, intents_of, merge, training_examples
 from bot.retraining.places import Places
-from bot.retraining.redact import Redacted, Redactor
+from bot.retraining.redact import VERSION, Redacted, Redactor
 from bot.retraining.review_queue import Part, ReviewQueue
 from bot.retraining.select_items import select_items
 from bot.retraining.test_sets import read_test_sets
@@ -103,7 +103,7 @@ def test_examples_and_words_are_merged_with_their_provenance(
         "anna",
         result.batch,
         "m1",
-        "1",
+        VERSION,
     )
     assert ("de", "ask_duty", text) in list(training_examples(project.data))
 
