@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bot.language.markets import MarketReader
 from bot.retraining import learned
 from bot.retraining.errors import LearningError
-from bot.retraining.lessons import Lesson, lessons_of
+from bot.retraining.lessons import KnownExamples, Lesson, lessons_of
 from bot.retraining.market_words import MARKETS
 from bot.retraining.merge import training_examples
 from bot.retraining.places import Places
@@ -144,7 +144,7 @@ def taught_against(data: Path, serving: RunningModel) -> list[Lesson]:
     own = {(one.language, one.intent, one.text) for one in examples}
     known = [one for one in training_examples(data) if one not in own]
     read = {one.text: one for one in serving.parse(dict.fromkeys(one.text for one in examples))}
-    return lessons_of(examples, known, read, MarketReader.load(data / MARKETS))
+    return lessons_of(examples, KnownExamples(known, MarketReader.load(data / MARKETS)), read)
 
 
 def recent_texts(places: Places) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,41 +50,61 @@ class Lesson:
         return cls(**{**content, "new_words": tuple(content["new_words"])})
 
 
+class KnownExamples:
+    """The training examples that were not learned: their words, and which intents their texts have.
+
+    One market is as good as another where a text holds an example.
+    """
+
+    def __init__(self, examples: Iterable[tuple[str, str, str]], markets: MarketReader) -> None:
+        """Read language, intent and text of the examples."""
+        self._markets = markets
+        self._words: set[str] = set()
+        self._intents: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for _, intent, text in examples:
+            self._words.update(key_of(text).split())
+            self._intents[self._parts(text)].add(intent)
+
+    def has(self, word: str) -> bool:
+        """Whether a folded word stands in one of them."""
+        return word in self._words
+
+    def held_in(self, text: str, intent: str) -> str:
+        """An example of the intent that is a part of the text, "" if there is none."""
+        parts = self._parts(text)
+        runs = (
+            parts[start:end]
+            for start in range(len(parts))
+            for end in range(len(parts), start, -1)
+            if (start, end) != (0, len(parts)) and parts[start:end] != (_MARKET,)
+        )
+        return next((" ".join(run) for run in runs if intent in self._intents.get(run, ())), "")
+
+    def _parts(self, text: str) -> tuple[str, ...]:
+        """The folded words of a text, with one mark for every market."""
+        for hit in sorted(self._markets.find(text), key=lambda one: -one.span[0]):
+            text = f"{text[: hit.span[0]]} {_MARKET} {text[hit.span[1] :]}"
+        return tuple(key_of(text).split())
+
+
 def lessons_of(
-    examples: Sequence[LearnedExample],
-    known: Iterable[tuple[str, str, str]],
-    read: Mapping[str, Parsed],
-    markets: MarketReader,
+    examples: Iterable[LearnedExample], known: KnownExamples, read: Mapping[str, Parsed]
 ) -> list[Lesson]:
     """The learned examples that the serving model reads otherwise than they teach.
 
     Args:
         examples: everything that was learned, in this batch and before.
-        known: language, intent and text of all other training examples.
+        known: all other training examples.
         read: what the serving model makes of the learned texts.
-        markets: one market is as good as another where a text holds an example.
     """
-    wrong = [
-        one
+    return [
+        _lesson(one, read[one.text], known)
         for one in examples
         if read[one.text].intent != one.intent or crosses_yes_and_no(one.text, one.intent)
     ]
-    if not wrong:
-        return []
-    words: set[str] = set()
-    whole: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for _, intent, text in known:
-        words.update(key_of(text).split())
-        whole[_parts(text, markets)].add(intent)
-    return [_lesson(one, read[one.text], words, _held(one, whole, markets)) for one in wrong]
 
 
-def _lesson(
-    example: LearnedExample,
-    parsed: Parsed,
-    words: set[str],
-    held: str,
-) -> Lesson:
+def _lesson(example: LearnedExample, parsed: Parsed, known: KnownExamples) -> Lesson:
     ranking = [name for name, _ in parsed.ranking if name != "nlu_fallback"]
     place = ranking.index(example.intent) + 1 if example.intent in ranking else 0
     return Lesson(
@@ -96,8 +116,8 @@ def _lesson(
         parsed.intent,
         round(parsed.confidence, 4),
         place,
-        tuple(one for one in _own_words(example) if one not in words),
-        held,
+        tuple(one for one in _own_words(example) if not known.has(one)),
+        known.held_in(example.text, example.intent),
     )
 
 
@@ -112,27 +132,6 @@ def _own_words(example: LearnedExample) -> list[str]:
         and word.folded.isalpha()
         and not any(start < word.end and word.start < end for start, end in spans)
     ]
-
-
-def _parts(text: str, markets: MarketReader) -> tuple[str, ...]:
-    """The folded words of a text, with one mark for every market."""
-    for hit in sorted(markets.find(text), key=lambda one: -one.span[0]):
-        text = f"{text[: hit.span[0]]} {_MARKET} {text[hit.span[1] :]}"
-    return tuple(key_of(text).split())
-
-
-def _held(
-    example: LearnedExample, whole: Mapping[tuple[str, ...], set[str]], markets: MarketReader
-) -> str:
-    """An example of the taught intent that is a part of the text, "" if there is none."""
-    parts = _parts(example.text, markets)
-    runs = (
-        parts[start:end]
-        for start in range(len(parts))
-        for end in range(len(parts), start, -1)
-        if (start, end) != (0, len(parts)) and parts[start:end] != (_MARKET,)
-    )
-    return next((" ".join(run) for run in runs if example.intent in whole.get(run, ())), "")
 
 
 # --- what the gates ask ---------------------------------------------------------------------

@@ -51,8 +51,12 @@ class KnowingReviewer:
             count += 1
         return count
 
+    def meant_by(self, item: Item) -> Saying | None:
+        """What was meant by the message of an item."""
+        return self._meant.get(key_of(item.text))
+
     def _decide(self, queue: ReviewQueue, item: Item) -> None:
-        meant = self._meant.get(key_of(item.text))
+        meant = self.meant_by(item)
         if meant is None or meant.intent == SPAM:
             queue.skip(item)
             return

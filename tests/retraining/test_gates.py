@@ -48,6 +48,7 @@ def comparison(candidate: Measured, serving: Measured | None = None, **more: Any
         "changed": changes(before.predictions, candidate.predictions),
         "replayed": 100,
         "taught": [],
+        "lessons": [],
     }
     return Comparison(**{**content, **more})
 
