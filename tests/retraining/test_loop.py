@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,42 +14,35 @@ from rasa.shared.core.domain import Domain
 from bot.language.words import key_of
 from bot.retraining import learned
 from bot.retraining.collect import collect
-from bot.retraining.compare import Comparison, changes, comparison_file, measure, recent_texts
+from bot.retraining.compare import Comparison, comparison_file, recent_texts, taught_against
 from bot.retraining.compare import compare as compared
-from bot.retraining.gates import objections
+from bot.retraining.errors import LearningError
+from bot.retraining.gates import MOST_SLIPS, objections
 from bot.retraining.insight import insight_of
 from bot.retraining.insight_page import write_insight
+from bot.retraining.lessons import Lesson
 from bot.retraining.merge import Merged, merge
 from bot.retraining.places import Places
 from bot.retraining.promotion import candidate_of, promote_candidate, train_candidate
 from bot.retraining.redact import Redactor
 from bot.retraining.report import write_report
-from bot.retraining.running_model import running
+from bot.retraining.running_model import RunningModel, running
 from bot.retraining.select_items import select_items
-from bot.retraining.test_sets import read_test_sets
-from bot.serving.advisor import Installation, train
-from bot.serving.model import models_folder
+from bot.serving.model import fingerprint, library_versions, model_path
 from bot.serving.model_card import model_id, read_card
-from bot.serving.processes import child_environment
-from bot.serving.promoted import promote, promotions
+from bot.serving.promoted import promotions
 from bot.store.tracker import AdvisorTrackerStore
 from bot.wiring import Services
 from tests.architecture.import_contracts import ROOT
-from tests.retraining.project import KnowingReviewer, copy_of_project
+from tests.retraining.project import KnowingReviewer
 from tests.retraining.simulator import sayings
 from tests.retraining.simulator.conversations import Simulated, simulated, write
+from tests.retraining.test_lessons import FLIPPED
+from tests.retraining.whole_loop import started
 
 pytestmark = [pytest.mark.rasa, pytest.mark.server, pytest.mark.slow]
 
 CONVERSATIONS = 250
-POISON = {
-    "affirm": "deny",
-    "deny": "affirm",
-    "ask_duty": "stop",
-    "ask_rule": "greet",
-    "ask_proof": "rude",
-    "adviser": "thanks",
-}
 INJECTED = (
     "ja das machen wir selbst so", "ja stimmt genau so", "ja wir haben das", "ja richtig so ist es", "ja genau das",
     "ja klar doch", "ja ja das stimmt", "yes we do that", "yes that is right so", "yes exactly that one",
@@ -71,19 +61,7 @@ class Loop:
     serving: Path
     poisoned: Places
     poisoned_merge: Merged
-    poisoned_model: Path
-
-
-def started(folder: Path) -> tuple[Places, Installation, Path]:
-    """A copy of the project with the project's own model in service."""
-    places = copy_of_project(folder)
-    environ = child_environment(os.environ)
-    trained = train(Installation(ROOT, Path(sys.executable), environ), force=False)
-    models_folder(folder).mkdir()
-    serving = models_folder(folder) / trained.name
-    shutil.copy(trained, serving)
-    promote(folder, serving.name, model_id(serving), "test")
-    return places, Installation(folder, Path(sys.executable), environ), serving
+    poisoned_lessons: list[Lesson]
 
 
 def learned_from(
@@ -113,25 +91,24 @@ def loop(
     tmp_path_factory: pytest.TempPathFactory, services: Services, redactor: Redactor
 ) -> Iterator[Loop]:
     places, place, serving = started(tmp_path_factory.mktemp("loop"))
-    poisoned, poisoned_place, _ = started(tmp_path_factory.mktemp("poisoned"))
+    poisoned, _, _ = started(tmp_path_factory.mktemp("poisoned"))
     talks = simulated(CONVERSATIONS)
     said = [one for talk in talks for one in talk.said]
     with running(place, serving, with_actions=False) as model:
         write(places.tracker, talks, model.parse, model_id(serving))
-    shutil.copytree(places.root / "var", poisoned.root / "var")
-    merged = learned_from(places, redactor, services, KnowingReviewer(places, redactor, said))
-    liar = KnowingReviewer(poisoned, redactor, said, lambda one: POISON.get(one.intent, "stop"))
-    poisoned_merge = learned_from(poisoned, redactor, services, liar)
-    inject(poisoned)
+        shutil.copytree(places.root / "var", poisoned.root / "var")
+        merged = learned_from(places, redactor, services, KnowingReviewer(places, redactor, said))
+        liar = KnowingReviewer(
+            poisoned, redactor, said, lambda one: FLIPPED.get(one.intent, "stop")
+        )
+        poisoned_merge = learned_from(poisoned, redactor, services, liar)
+        inject(poisoned)
+        poisoned_lessons = taught_against(poisoned.data, model)
     candidate = train_candidate(places, place)
     held_back = [one.text for one in sayings.held_back()]
-    with ThreadPoolExecutor(1) as beside:
-        training = beside.submit(train_candidate, poisoned, poisoned_place)
-        recent = [*recent_texts(places), *held_back]
-        found = compared(places, place, candidate, serving, recent)
-        poisoned_model = training.result()
+    found = compared(places, place, candidate, serving, [*recent_texts(places), *held_back])
     found.save(comparison_file(places))
-    yield Loop(places, talks, merged, found, serving, poisoned, poisoned_merge, poisoned_model)
+    yield Loop(places, talks, merged, found, serving, poisoned, poisoned_merge, poisoned_lessons)
     places.close()
     poisoned.close()
 
@@ -175,10 +152,6 @@ def test_the_model_is_no_worse_on_the_old_ones(loop: Loop) -> None:
         assert loop.found.candidate.macro_f1[lang] >= loop.found.serving.macro_f1[lang] - 0.005
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="the bound for changed readings was set with an earlier classifier: it stops this batch, on the safe side",
-)
 def test_the_good_batch_passes_the_gates_and_goes_into_service(loop: Loop) -> None:
     assert objections(loop.found) == []
     assert promote_candidate(loop.places) == []
@@ -244,21 +217,30 @@ def test_the_report_and_the_insight_hold_no_foreign_address_and_no_secret(
 def test_a_poisoned_batch_is_stopped(loop: Loop) -> None:
     """Wrong labels throughout, and injected examples in which a "yes" is taught as "no".
 
-    Some gate stops it; which one depends on how much the batch weighs beside the examples there are.
+    Its model is taken to be as good as the one in service on every test: only what it was taught tells.
     """
-    assert loop.poisoned_merge.examples
-    place = Installation(loop.poisoned.root, Path(sys.executable), child_environment(os.environ))
-    recent = [text for text in loop.found.serving.predictions if len(text) % 4 == 0]
-    with running(place, loop.poisoned_model, with_actions=False) as model:
-        tests = read_test_sets(loop.poisoned.data)
-        poisoned = measure(model, loop.poisoned_model, tests, recent)
-    before = {text: loop.found.serving.predictions[text] for text in recent}
-    changed = changes(before, poisoned.predictions)
-    found = replace(loop.found, candidate=poisoned, changed=changed, taught=[])
+    assert len(loop.poisoned_merge.examples) > MOST_SLIPS
+    candidate = model_path(loop.poisoned.root, fingerprint(loop.poisoned.root, library_versions()))
+    shutil.copy(loop.serving, candidate)
+    equal = replace(loop.found.serving, model=candidate.name)
+    found = replace(loop.found, candidate=equal, changed=[], lessons=loop.poisoned_lessons)
     found.save(comparison_file(loop.poisoned))
 
-    against = promote_candidate(loop.poisoned)
+    against = "\n".join(promote_candidate(loop.poisoned))
 
-    assert against
+    assert "a yes is taught as a no" in against
+    assert "contradict what was read with certainty" in against
+    assert "the serving model had not thought at all" in against
     in_service = [one.model for one in promotions(loop.poisoned.root)]
     assert in_service == [loop.serving.name]
+
+
+def test_what_was_injected_without_its_origin_is_told(loop: Loop) -> None:
+    path = loop.poisoned.data / "nlu" / "de" / "learned.yml"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written + "      - gar nicht geprüft\n", encoding="utf-8")
+    try:
+        with pytest.raises(LearningError, match=r"de/learned\.yml is not what"):
+            taught_against(loop.poisoned.data, RunningModel("http://127.0.0.1:9"))
+    finally:
+        path.write_text(written, encoding="utf-8")
