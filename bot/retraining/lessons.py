@@ -122,9 +122,16 @@ def _lesson(example: LearnedExample, parsed: Parsed, known: KnownExamples) -> Le
 
 
 def _own_words(example: LearnedExample) -> list[str]:
-    """The words of the text that are neither goods nor markets nor marks of redaction."""
+    """The words of the text that are neither goods nor markets nor marks of redaction.
+
+    Goods are what a code was given for: without one, the words may just have been left over.
+    """
     spans = [match.span() for match in MARK.finditer(example.text)]
-    spans += [(int(one["start"]), int(one["end"])) for one in json.loads(example.entities)]
+    spans += [
+        (int(one["start"]), int(one["end"]))
+        for one in json.loads(example.entities)
+        if one.get("entity") != "product" or one.get("hs")
+    ]
     return [
         word.folded
         for word in words_of(example.text)

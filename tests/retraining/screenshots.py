@@ -4,7 +4,8 @@
     python -m tests.retraining.screenshots FOLDER
 
 The terminal is a real one (tmux, a package of the operating system): the command that the guide names runs
-in it, keys are pressed, and what then stands on the screen is drawn. The page is the real page.
+in it, keys are pressed, and what then stands on the screen is drawn. The page is the real page. The review
+queue of the folder is filled anew, as it was before the first review.
 """
 
 from __future__ import annotations
@@ -22,14 +23,20 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 from rich.text import Text
+from sqlalchemy import delete
 
 from bot.retraining.places import Places
 from bot.retraining.select_items import select_items
 from bot.serving.processes import child_environment
 from bot.serving.system_programs import find_chromium
+from bot.store.engines import only_writer
+from bot.store.learning_tables import DECISIONS, ITEMS
 from tests.architecture.import_contracts import ROOT
 
 FOLDER = ROOT / "docs" / "operating" / "screenshots"
+
+KEYS = ("a", "k", "i", "ask_rule")
+"""What is pressed in the terminal: accept, skip, another intent by its name."""
 
 _COLUMNS, _LINES = 108, 40
 _PATIENCE = 60.0
@@ -39,9 +46,12 @@ def main() -> None:
     """Take all pictures anew."""
     folder = Path(sys.argv[1]).resolve()
     places = Places(folder, f"sqlite:///{folder / 'var' / 'data.db'}")
+    with only_writer(places.engine) as connection:
+        connection.execute(delete(DECISIONS))
+        connection.execute(delete(ITEMS))
     select_items(places)
     environ = {**child_environment(os.environ), "FTA_DATABASE_URL": places.database}
-    screen = terminal_after(environ, ("2", "a"))
+    screen = terminal_after(environ, KEYS)
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=options)
@@ -83,7 +93,7 @@ def terminal_after(environ: dict[str, str], keys: tuple[str, ...]) -> str:
 
 
 def _prompts(screen: str) -> int:
-    return len(re.findall(r"^> ?", screen, re.M))
+    return len(re.findall(r"^(?:>|intent:) ?", screen, re.M))
 
 
 def _wait(done: Callable[[], bool]) -> None:

@@ -205,13 +205,16 @@ def test_examples_written_by_hand_do_not_cross_yes_and_no() -> None:
 
 
 def test_a_new_word_is_a_reason_and_goods_are_none(known: KnownExamples) -> None:
-    def only(text: str, spans: list[dict[str, int]]) -> Lesson:
+    def only(text: str, spans: list[dict[str, Any]]) -> Lesson:
         row = {"language": "de", "text": text, "entities": spans, "read_as": "check_export"}
         (lesson,) = lessons([({**row, "sure": 0.95, "ranking": ["check_export"]}, "stop")], known)
         return lesson
 
     word = only("quuxword nach Vietnam", [])
-    goods = only("Quuxstacks nach Vietnam", [{"start": 0, "end": 10}])
+    span = {"entity": "product", "start": 0, "end": 10}
+    goods = only("Quuxstacks nach Vietnam", [{**span, "hs": "854330"}])
+    left_over = only("Quuxstacks nach Vietnam", [span])
 
     assert (word.new_words, without_reason(word, 0.8)) == (("quuxword",), False)
     assert (goods.new_words, without_reason(goods, 0.8)) == ((), True)
+    assert left_over.new_words == ("quuxstacks",)

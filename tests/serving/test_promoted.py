@@ -112,6 +112,7 @@ class TestServedModel:
             "data/nlu/learned.csv",
             "data/nlu/de/learned.yml",
             "data/products/84.csv",
+            "data/markets/learned_aliases.csv",
             "data/evaluation/m.csv",
         ],
     )
