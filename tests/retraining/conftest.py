@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,16 +14,21 @@ from rasa.shared.core.domain import Domain
 from sqlalchemy import create_engine, insert
 
 from bot.retraining.collect import collect
+from bot.retraining.merge import Merged, merge
 from bot.retraining.places import Places
 from bot.retraining.redact import Redactor
+from bot.retraining.review_queue import Part, ReviewQueue
+from bot.retraining.select_items import select_items
 from bot.retraining.tracker_events import EVENTS
 from bot.store.tracker import AdvisorTrackerStore
 from bot.wiring import Services
+from tests.architecture.import_contracts import ROOT
 from tests.store.conftest import postgresql_url  # noqa: F401 - a fixture
 
 NOW = datetime.now(timezone.utc)
 
 Said = Callable[..., None]
+Merge = Callable[..., Merged]
 
 
 @pytest.fixture(scope="session")
@@ -93,3 +99,27 @@ def talked(places: Places, redactor: Redactor) -> Said:
         collect(places, redactor)
 
     return say
+
+
+@pytest.fixture
+def project(places: Places) -> Places:
+    shutil.copy(ROOT / "domain.yml", places.root / "domain.yml")
+    for name in ("nlu", "products", "evaluation", "markets"):
+        shutil.copytree(ROOT / "data" / name, places.data / name)
+    return places
+
+
+@pytest.fixture
+def merged(project: Places, talked: Said, redactor: Redactor, services: Services) -> Merge:
+    """Say, select, review each with the part given for its text, and merge."""
+
+    def run(parts: dict[str, list[Part]], reading: Redactor = redactor) -> Merged:
+        for number, text in enumerate(parts):
+            talked(f"s{number}-{hash(text)}", user(text, "nlu_fallback", 0.25))
+        select_items(project)
+        queue = ReviewQueue(project, "anna")
+        while (item := queue.next()) is not None:
+            queue.decide(item, parts[item.text])
+        return merge(project, reading, lambda hs: hs in services.labels.by_digits)
+
+    return run
