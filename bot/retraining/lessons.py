@@ -2,7 +2,7 @@
 
 A reviewer corrects a certain reading for a reason that can be seen: the message holds a word that no
 example knew ("psr"), or holds a whole example of what is taught ("Tel. …, danke"). An example that turns
-a certain reading round without either is a mistake or an attack (docs/decisions/0013).
+a certain reading round without either is a mistake or an attack (docs/decisions/0015).
 """
 
 from __future__ import annotations
