@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +13,24 @@ from bot.retraining.gates import objections
 from bot.retraining.places import Places
 from bot.serving.advisor import Installation, train
 from bot.serving.console import ServingError
-from bot.serving.model import fingerprint as data_hash
-from bot.serving.model import fitting_model, library_versions, models_folder
-from bot.serving.model_card import code_version, model_id, read_card, write_card
+from bot.serving.model import fitting_model, models_folder
+from bot.serving.model_card import model_id, read_card, write_card
 from bot.serving.promoted import Promotion, promote, promotions, roll_back
 
 HISTORY = "scores.jsonl"
 """In the folder of learning: one line per comparison, for curves over time."""
 
 
-def train_candidate(places: Places, place: Installation, *, force: bool = False) -> Path:
-    """Train from the present files; the model's card tells data, code and day.
+def train_candidate(place: Installation, *, force: bool = False) -> Path:
+    """Train from the present files; the model comes with its card (bot.serving.model).
 
     Raises:
         LearningError: Rasa could not train.
     """
     try:
-        model = train(place, force)
+        return train(place, force)
     except ServingError as error:
         raise LearningError(str(error)) from error
-    if not read_card(model):
-        card = {
-            "data_hash": data_hash(places.root, library_versions()),
-            "code_version": code_version(places.root),
-            "trained": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            "libraries": library_versions(),
-            "scores": {},
-        }
-        write_card(model, card)
-    return model
 
 
 def candidate_of(places: Places) -> Path:

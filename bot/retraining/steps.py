@@ -152,7 +152,7 @@ def _merge(session: Session) -> int:
 def _train(session: Session) -> int:
     from bot.retraining.promotion import train_candidate
 
-    session.say(f"trained: models/{train_candidate(session.places, session.installation).name}")
+    session.say(f"trained: models/{train_candidate(session.installation).name}")
     return 0
 
 

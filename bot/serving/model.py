@@ -10,10 +10,13 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from bot.serving.console import ServingError, tell
+from bot.serving.model_card import code_version, write_card
 from bot.serving.quietly import quiet_module
 
 MODEL_INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "bot/language")
@@ -27,6 +30,7 @@ MODEL_LIBRARIES = ("rasa", "spacy", "scikit-learn", "tensorflow")
 """Libraries whose objects are stored in a model; another version may not be able to load them."""
 
 MODEL_PREFIX = "advisor-"
+TEST_SETS = "data/evaluation"
 MODELS_KEPT = 3
 _FINGERPRINT_LENGTH = 16
 _LINES_OF_LOG = 25
@@ -135,8 +139,42 @@ def _train(root: Path, python: Path, path: Path, environ: Mapping[str, str], for
         trained = Path(folder) / path.name
         if done.returncode != 0 or not trained.is_file():
             raise ServingError("The model could not be trained.\n" + end_of_log(log))
+        write_card(trained, _card(root, python, trained, environ))
         shutil.move(str(trained), str(path))
     tell(f"Trained models/{path.name} in {time.monotonic() - started:.0f} s.")
+
+
+def _card(root: Path, python: Path, path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "data_hash": fingerprint(root, library_versions()),
+        "code_version": code_version(root),
+        "trained": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "libraries": library_versions(),
+        "scores": _scores(root, python, path, environ),
+    }
+
+
+def _scores(root: Path, python: Path, path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Scores on the fixed test sets; none where the installation has none."""
+    if not (root / TEST_SETS).is_dir():
+        return {}
+    log = root / "var" / "log" / "train.log"
+    with tempfile.TemporaryDirectory() as folder, log.open("ab") as output:
+        target = Path(folder) / "scores.json"
+        command = [*quiet_module(python, "bot.retraining.held_out"), str(path), str(target)]
+        done = subprocess.run(
+            command,
+            cwd=root,
+            env=dict(environ),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise ServingError("The model could not be measured.\n" + end_of_log(log))
+        scores: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+        return scores
 
 
 def discard_old_models(root: Path, kept: int = MODELS_KEPT, used: Iterable[str] = ()) -> None:

@@ -104,7 +104,7 @@ def loop(
         poisoned_merge = learned_from(poisoned, redactor, services, liar)
         inject(poisoned)
         poisoned_lessons = taught_against(poisoned.data, model)
-    candidate = train_candidate(places, place)
+    candidate = train_candidate(place)
     held_back = [one.text for one in sayings.held_back()]
     found = compared(places, place, candidate, serving, [*recent_texts(places), *held_back])
     found.save(comparison_file(places))

@@ -82,7 +82,7 @@ def main() -> None:
     merged = timed(
         "merge", lambda: merge(places, redactor, lambda hs: hs in advisor.labels.by_digits)
     )
-    timed("train", lambda: train_candidate(places, place))
+    timed("train", lambda: train_candidate(place))
     found = timed("compare", lambda: run_comparison(places, place))
     against = timed("promote", lambda: promote_candidate(places))
     timed("report", lambda: write_report(places))

@@ -10,6 +10,7 @@ import pytest
 
 from bot.serving import model
 from bot.serving.console import ServingError
+from bot.serving.model_card import model_id, read_card
 from tests.architecture.import_contracts import ROOT
 
 LIBRARIES = {"rasa": "3.6.21", "spacy": "3.4.4"}
@@ -27,6 +28,22 @@ def root(tmp_path: Path) -> Path:
     for name in ("config.yml", "domain.yml", "data/nlu/greet.yml", "bot/nlu/markets.py"):
         write(tmp_path, name)
     return tmp_path
+
+
+TRAINER = """
+import json, pathlib, sys, tarfile
+value = lambda name: sys.argv[sys.argv.index(name) + 1]
+folder = pathlib.Path(value("--out"))
+(folder / "metadata.json").write_text(json.dumps({"model_id": "of the trainer"}))
+with tarfile.open(folder / (value("--fixed-model-name") + ".tar.gz"), "w:gz") as model:
+    model.add(folder / "metadata.json", "metadata.json")
+"""
+
+
+def with_trainer(root: Path) -> dict[str, str]:
+    """The environment in which `rasa train` is a few lines that write an empty model."""
+    write(root, "rasa.py", TRAINER)
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{root}"}
 
 
 class TestFingerprint:
@@ -96,22 +113,25 @@ class TestModels:
 
         assert list((root / "models").iterdir()) == []
 
-    def test_training_writes_the_model_of_this_fingerprint(self, root: Path) -> None:
-        trainer = """
-            import pathlib, sys
-            value = lambda name: sys.argv[sys.argv.index(name) + 1]
-            name = value("--fixed-model-name") + ".tar.gz"
-            pathlib.Path(value("--out"), name).write_text("model")
-        """
-        lines = "\n".join(line.strip() for line in trainer.splitlines())
-        write(root, "rasa.py", lines)
-        environ = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{root}"}
+    def test_training_writes_the_model_of_this_fingerprint_with_its_card(self, root: Path) -> None:
+        environ = with_trainer(root)
 
         path = model.ensure_model(root, Path(sys.executable), environ)
 
         assert path == model.fitting_model(root)
-        assert path.read_text(encoding="utf-8") == "model"
         assert list((root / "models").iterdir()) == [path]
+        card = read_card(path)
+        assert card["data_hash"] == model.fingerprint(root, model.library_versions())
+        assert card["libraries"]["rasa"] == "3.6.21"
+        assert card["scores"] == {}
+        assert model_id(path) == "of the trainer"
+
+    def test_a_model_is_measured_where_there_are_test_sets(self, root: Path) -> None:
+        environ = with_trainer(root)
+        write(root, "data/evaluation/messages_de.csv", "intent,text\n")
+
+        with pytest.raises(ServingError, match="there is no test set"):
+            model.ensure_model(root, Path(sys.executable), environ)
 
     def test_the_newest_are_kept_and_files_of_others_left_alone(self, root: Path) -> None:
         for age, name in enumerate(["advisor-a", "advisor-b", "20261122", "advisor-c"]):
