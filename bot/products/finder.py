@@ -1,13 +1,12 @@
 """Words -> candidates: which headings and subheadings a phrase can mean, best first.
 
-Three kinds of evidence are added: letters shared with a phrase (typing errors, compounds), words covered
-(all that a heading says about itself), and meaning (words that no label has). What a phrase says beside the
-thing - parts of it, its material - then shifts the order.
+The signals of the evidence, each with a weight learnt from the project's own words, give the order; how well
+letters, words and meaning fit says whether the search is to be trusted at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,46 +14,20 @@ from pathlib import Path
 import numpy as np
 
 from bot.origin.nomenclature import HsCode, NomenclatureError, code, read_code
-from bot.products import word_lists
+from bot.products import ranking, word_lists
+from bot.products.evidence import Evidence, gather
 from bot.products.label_files import Labels, ProductLabel
 from bot.products.phrase_book import PhraseBook
 from bot.products.phrases import Phrase, read_phrase
 from bot.products.search_index import Array
 
-
-@dataclass(frozen=True)
-class Weights:
-    """How much each kind of evidence counts; tuned on the development sets."""
-
-    letters: float = 0.7
-    words: float = 0.8
-    meaning: float = 1.5
-    # Further phrases of the same heading that fit support the best one.
-    support: float = 0.12
-    # A subheading's own words count for its heading a little less than the heading's own.
-    from_below: float = 0.97
-    # The other language is searched too: trade words travel, but the asked language comes first.
-    other_language: float = 0.85
-    parts: float = 0.25
-    # "Teile für Schaltschränke" is not what somebody means who says "Schaltschränke".
-    parts_unasked: float = 0.22
-    material: float = 0.2
-    other_articles: float = 0.25
-
-    @property
-    def most(self) -> float:
-        """What a perfect fit gets."""
-        return self.letters + self.words + self.meaning
-
-
-# The score that is trusted, by the share of the words that is known: chance letters and the meaning
-# that an encoder sees in unknown words reach high scores too.
-_KNOWN_WELL, _KNOWN_HALF = 0.7, 0.25
-_LEAST_IF_WELL_KNOWN, _LEAST_IF_HALF_KNOWN, _LEAST_IF_UNKNOWN = 0.36, 0.4, 0.5
+# How much the share of known words, the letters shared with the best heading's phrases and its nearness in
+# meaning count for trusting a search, and from where on: chance letters and the meaning that an encoder sees
+# in invented words each reach high values, but not together.
+_TRUST_KNOWN, _TRUST_LETTERS, _TRUST_MIDDLE = 0.25, 0.5, 0.25
+_LEAST_TRUSTED = 0.28
 # A single word used by more headings than this names no product.
 _TOO_MANY_HEADINGS = 60
-# A heading that knows the thing itself is likelier than "other articles" of its material.
-_DAMPED_BY_KNOWN_THING = 0.6
 
 
 @dataclass(frozen=True)
@@ -85,38 +58,35 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class _Evidence:
-    """Scores from 0 to 1 of every entry and of every heading for a phrase."""
+class _Found:
+    """Headings in order with their scores, the scores and fit of all entries, and whether to trust them."""
 
+    order: Array
+    scores: Array
     entries: Array
-    headings: Array
-    known: float
+    entry_fit: Array
+    trusted: bool
 
 
 class ProductFinder:
     """Finds codes by words; its indexes are kept in `cache` between runs if given."""
 
-    def __init__(
-        self, labels: Labels, cache: Path | None = None, weights: Weights | None = None
-    ) -> None:
+    def __init__(self, labels: Labels, cache: Path | None = None) -> None:
         self.labels = labels
-        self.weights = weights or Weights()
         self._book = PhraseBook.build(labels, cache)
         # Dialogues ask for the headings and then for the subheadings of the same words.
-        self._evidence = lru_cache(maxsize=256)(self._gathered)
+        self._found = lru_cache(maxsize=256)(self._searched)
 
     def search(self, query: str, language: str = "de", limit: int = 5) -> Finding:
         """The best headings, and whether the words name a product at all and narrowly enough."""
-        phrase = read_phrase(query)
-        evidence = self._evidence(query, language)
-        too_broad = self._too_broad(phrase)
-        found = too_broad or self._trusted(evidence)
-        ranked = self._ranked(evidence, limit) if found else ()
-        return Finding(
-            tuple(self._candidate(self._book.own_entry(one), score) for one, score in ranked),
-            found,
-            too_broad,
-        )
+        found = self._found(query, language)
+        too_broad = self._too_broad(read_phrase(query))
+        trusted = too_broad or found.trusted
+        best = [
+            self._candidate(self._book.own_entry(int(heading)), float(found.scores[heading]))
+            for heading in (found.order[:limit] if trusted else ())
+        ]
+        return Finding(tuple(best), trusted, too_broad)
 
     def headings(self, query: str, language: str = "de", limit: int = 5) -> tuple[Candidate, ...]:
         """The best headings; none if the words name nothing that the labels know."""
@@ -124,14 +94,14 @@ class ProductFinder:
 
     def find(self, query: str, language: str = "de", limit: int = 5) -> tuple[Candidate, ...]:
         """The best candidates: the subheading where one fits better than its heading, else the heading."""
-        evidence = self._evidence(query, language)
-        return tuple(self._narrowed(one, evidence) for one in self.headings(query, language, limit))
+        fit = self._found(query, language).entry_fit
+        return tuple(self._narrowed(one, fit) for one in self.headings(query, language, limit))
 
     def subheadings(
         self, query: str, heading: HsCode, language: str = "de"
     ) -> tuple[Candidate, ...]:
         """All subheadings of a heading, those that fit the words best first."""
-        scores = self._evidence(query, language).entries
+        scores = self._found(query, language).entries
         below = self._book.below(heading)
         ranked = sorted(below, key=lambda number: (-float(scores[number]), number))
         return tuple(self._candidate(number, float(scores[number])) for number in ranked)
@@ -145,70 +115,18 @@ class ProductFinder:
         found = self.labels.by_digits.get(wanted.digits)
         return Candidate(found.code, found.label, 1.0) if found else None
 
-    # --- evidence ---------------------------------------------------------------------------
+    # --- search -----------------------------------------------------------------------------
 
-    def _gathered(self, query: str, language: str) -> _Evidence:
-        book, weights = self._book, self.weights
-        phrase = read_phrase(query)
-        fits = 1.0 if phrase.asks_for_parts else 1.0 - weights.parts_unasked * book.asks_for_parts
-        letters_all = book.letters.scores(phrase.words) * fits
-        meaning_all = np.maximum(book.meaning.scores(phrase.text), 0.0) * fits
-        letters = book.best_by_entry(letters_all, language, weights.other_language)
-        meaning = book.best_by_entry(meaning_all, language, weights.other_language)
-        entry_words, heading_words, known = book.words.coverage(phrase.words)
-        entries = (
-            weights.letters * letters + weights.words * entry_words + weights.meaning * meaning
-        )
-        headings = (
-            weights.letters * self._with_support(letters)
-            + weights.words * heading_words
-            + weights.meaning * book.best_by_heading(meaning)
-        )
-        entries, headings = self._shifted(phrase, entries, headings, heading_words)
-        return _Evidence(
-            entries / weights.most,
-            headings / weights.most,
-            known,
-        )
-
-    def _with_support(self, letters: Array) -> Array:
-        counted = letters * np.where(self._book.is_heading, 1.0, self.weights.from_below)
-        best = self._book.best_by_heading(counted)
-        total = np.bincount(
-            self._book.heading_of,
-            weights=np.where(counted > 0.3, counted, 0.0),
-            minlength=len(best),
-        )
-        support = np.minimum(np.maximum(total - best, 0.0), 1.0)
-        found: Array = best + self.weights.support * support
-        return found
-
-    def _shifted(
-        self, phrase: Phrase, entries: Array, headings: Array, heading_words: Array
-    ) -> tuple[Array, Array]:
-        """Parts prefer what is for parts; a material its own chapters and their other articles."""
-        book, weights = self._book, self.weights
-        if phrase.asks_for_parts:
-            entries = entries + weights.parts * book.names_parts
-            headings = headings + weights.parts * book.heading_names_parts * heading_words
-        if phrase.made_of:
-            _, knows_thing, _ = book.words.coverage(phrase.thing)
-            rest = 1.0 - _DAMPED_BY_KNOWN_THING * float(knows_thing.max(initial=0.0))
-            for material in phrase.made_of:
-                headings = headings + weights.material * book.suits_material(material)
-                headings = headings + rest * weights.other_articles * book.is_other_articles(
-                    material
-                )
-        return entries, headings
-
-    def _trusted(self, evidence: _Evidence) -> bool:
-        if evidence.known >= _KNOWN_WELL:
-            least = _LEAST_IF_WELL_KNOWN
-        elif evidence.known >= _KNOWN_HALF:
-            least = _LEAST_IF_HALF_KNOWN
-        else:
-            least = _LEAST_IF_UNKNOWN
-        return float(evidence.headings.max(initial=0.0)) >= least
+    def _searched(self, query: str, language: str) -> _Found:
+        evidence = gather(self._book, query, language)
+        headings = ranking.weighed(evidence.headings, ranking.HEADINGS)
+        order = np.argsort(-headings, kind="stable")
+        best = int(order[0])
+        # The best heading scores as well as it fits, the others as far below as they are behind.
+        scores = evidence.fit[best] - (headings[best] - headings) * ranking.SCORE_OF_WEIGHT
+        entries = ranking.weighed(evidence.entries, ranking.ENTRIES) * ranking.SCORE_OF_WEIGHT
+        trusted = _trusted(evidence, best)
+        return _Found(order, np.maximum(scores, 0.0), entries, evidence.entry_fit, trusted)
 
     def _too_broad(self, phrase: Phrase) -> bool:
         """Whether the words only name something that goods of very many headings are."""
@@ -222,21 +140,26 @@ class ProductFinder:
 
     # --- candidates -------------------------------------------------------------------------
 
-    def _ranked(self, evidence: _Evidence, limit: int) -> Iterator[tuple[int, float]]:
-        order = np.argsort(-evidence.headings, kind="stable")[:limit]
-        for number in order:
-            yield int(number), float(evidence.headings[number])
-
     def _candidate(self, number: int, score: float) -> Candidate:
         entry: ProductLabel = self._book.entries[number]
         return Candidate(entry.code, entry.label, round(min(score, 1.0), 4))
 
-    def _narrowed(self, heading: Candidate, evidence: _Evidence) -> Candidate:
+    def _narrowed(self, heading: Candidate, fit: Array) -> Candidate:
         below = self._book.below(heading.hs)
         own = self._book.number_of(heading.hs)
-        best = max(below, key=lambda number: float(evidence.entries[number]), default=own)
-        clear = len(below) == 1 or evidence.entries[best] >= evidence.entries[own]
+        best = max(below, key=lambda number: float(fit[number]), default=own)
+        clear = len(below) == 1 or fit[best] >= fit[own]
         return self._candidate(best if clear else own, heading.score)
+
+
+def _trusted(evidence: Evidence, best: int) -> bool:
+    """Whether enough speaks for the best heading to show it."""
+    trust = (
+        _TRUST_KNOWN * evidence.known
+        + _TRUST_LETTERS * float(evidence.headings["letters"][best])
+        + _TRUST_MIDDLE * float(evidence.headings["middle"][best])
+    )
+    return trust >= _LEAST_TRUSTED
 
 
 def exists(labels: Labels, digits: str) -> bool:

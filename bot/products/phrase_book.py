@@ -18,6 +18,7 @@ from bot.products.label_files import LANGUAGES, Labels, ProductLabel
 from bot.products.meaning_index import MeaningIndex, build_meaning_index
 from bot.products.phrases import read_phrase
 from bot.products.search_index import Array, SearchIndex, build_index
+from bot.products.text_features import folded
 from bot.products.word_index import WordIndex, build_word_index
 
 
@@ -25,8 +26,9 @@ from bot.products.word_index import WordIndex, build_word_index
 class PhraseBook:
     """Entries (headings and subheadings) by number, distinct phrases by number, and which uses which.
 
-    `asks_for_parts` says it of every phrase, `names_parts` of every entry's label.
-    `owners[i]` uses phrase `used[i]` in the language of number `languages[i]`, sorted by owner.
+    `asks_for_parts` says it of every phrase, `names_parts` and `takes_the_rest` of every entry's label.
+    `owners[i]` uses phrase `used[i]` in the language of number `languages[i]`, sorted by owner; `is_label[i]`
+    says whether that is a label. `sizes` counts the phrases of every entry.
     """
 
     entries: tuple[ProductLabel, ...]
@@ -42,6 +44,9 @@ class PhraseBook:
     asks_for_parts: Array
     names_parts: Array
     heading_names_parts: Array
+    is_label: Array
+    takes_the_rest: Array
+    sizes: Array
 
     @classmethod
     def build(cls, labels: Labels, cache: Path | None) -> PhraseBook:
@@ -56,11 +61,23 @@ class PhraseBook:
             for tongue, language in enumerate(LANGUAGES)
             for phrase in (one.label[language], *one.words[language])
         ]
+        is_label = [
+            first
+            for one in entries
+            for language in LANGUAGES
+            for first in (True, *(False for _ in one.words[language]))
+        ]
         texts = sorted({phrase for _, phrase, _ in uses})
         number_of = {text: number for number, text in enumerate(texts)}
         read = [read_phrase(text) for text in texts]
         names_parts = np.asarray([_is_for_parts(one) for one in entries])
         is_heading = np.asarray([len(one.code.digits) == 4 for one in entries])
+        placed: list[set[int]] = [set() for _ in texts]
+        for owner, phrase, _ in uses:
+            placed[number_of[phrase]].add(int(heading_of[owner]))
+        meant = [
+            (one.text, tuple(sorted(places))) for one, places in zip(read, placed, strict=True)
+        ]
         return cls(
             entries,
             is_heading,
@@ -75,10 +92,13 @@ class PhraseBook:
                 heading_of,
                 len(headings),
             ),
-            _kept(cache, "meaning", MeaningIndex, [one.text for one in read], build_meaning_index),
+            _kept(cache, "meaning", MeaningIndex, meant, build_meaning_index),
             np.asarray([one.asks_for_parts for one in read]),
             names_parts,
             _share_for_parts(names_parts, is_heading, heading_of, len(headings)),
+            np.asarray(is_label),
+            np.asarray([_takes_the_rest(one) for one in entries]),
+            np.bincount([owner for owner, _, _ in uses], minlength=len(entries)),
         )
 
     def best_by_entry(self, by_phrase: Array, language: str, other: float) -> Array:
@@ -90,9 +110,21 @@ class PhraseBook:
         found: Array = np.maximum.reduceat(scores, self._first_use)
         return found
 
+    def labels_by_entry(self, by_phrase: Array) -> Array:
+        """The better of the two labels of every entry."""
+        found: Array = np.maximum.reduceat(
+            np.where(self.is_label, by_phrase[self.used], 0.0), self._first_use
+        )
+        return found
+
     def best_by_heading(self, by_entry: Array) -> Array:
         """The best entry of every heading."""
         found: Array = np.maximum.reduceat(by_entry, self._first_entry)
+        return found
+
+    def total_by_heading(self, by_entry: Array) -> Array:
+        """The sum over all entries of every heading."""
+        found: Array = np.add.reduceat(by_entry, self._first_entry)
         return found
 
     @property
@@ -147,6 +179,11 @@ def _starts(sorted_numbers: bytes, count: int) -> Array:
 def _is_for_parts(entry: ProductLabel) -> bool:
     """Whether the label says that the code is for parts and accessories."""
     return all(read_phrase(entry.label[language]).asks_for_parts for language in LANGUAGES)
+
+
+def _takes_the_rest(entry: ProductLabel) -> bool:
+    """Whether the label says that the code takes what its siblings do not."""
+    return any(word in word_lists.REST for word in folded(entry.label["en"]).split())
 
 
 def _share_for_parts(names_parts: Array, is_heading: Array, heading_of: Array, count: int) -> Array:

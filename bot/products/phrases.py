@@ -33,12 +33,14 @@ class Phrase:
     """A phrase as read: weighted words, and what the words ask for.
 
     `made_of` names materials ("plastics", "wood") that the goods consist of, as in word_lists.MATERIALS.
+    `head` is the word that says what the thing is ("filters" of "oil filters, for ships"), if there is one.
     """
 
     words: tuple[tuple[str, float], ...]
     asks_for_parts: bool
     made_of: frozenset[str]
     text: str
+    head: tuple[tuple[str, float], ...] = ()
 
     @property
     def thing(self) -> tuple[tuple[str, float], ...]:
@@ -52,7 +54,7 @@ class Phrase:
 
 def read_phrase(text: str) -> Phrase:
     """Read a phrase; never fails, a phrase without words gives an empty one."""
-    tokens = _TOKEN.findall(folded(text))
+    tokens = _TOKEN.findall(folded(text).replace(" - ", " , "))
     kept = tuple(_without_exclusions(tokens))
     segments = tuple(_segments(kept))
     parts = any(_is_part_word(token) for token in kept)
@@ -62,7 +64,8 @@ def read_phrase(text: str) -> Phrase:
         for pair in _weighted(segment, number > 0, parts)
     )
     words = tuple(_with_lighter_materials(words))
-    return Phrase(words, parts, frozenset(_materials(kept)), " ".join(kept))
+    head = _head(words, len(tuple(_weighted(segments[0], False, parts))) if segments else 0)
+    return Phrase(words, parts, frozenset(_materials(kept)), " ".join(kept), head)
 
 
 def _without_exclusions(tokens: Sequence[str]) -> Iterator[str]:
@@ -124,6 +127,17 @@ def _with_lighter_materials(words: Sequence[tuple[str, float]]) -> Iterator[tupl
     for word, weight in words:
         lighter = named and weight >= WHOLE_OF_PARTS and word in word_lists.MATERIALS
         yield word, MATERIAL if lighter else weight
+
+
+def _head(words: Sequence[tuple[str, float]], in_first: int) -> tuple[tuple[str, float], ...]:
+    """The last word of the thing itself, of the first segment if that has words."""
+    thing: list[tuple[str, float]] = []
+    for word, weight in words[:in_first] or words:
+        if weight >= COMMON:
+            thing.append((word, weight))
+        elif thing:
+            break
+    return tuple((thing or words)[-1:])
 
 
 def _only_qualifies(segment: Sequence[str]) -> bool:

@@ -24,6 +24,31 @@ END_OF_WORD = 1.4
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # "Haehne" and "Hahn", "Roehre" and "Rohr" are one word; "eu" and "au" before an e are no umlauts.
 _UMLAUT = re.compile(r"ae|oe|(?<![aeq])ue")
+# British and American English, Latin and German spellings of trade and chemistry, old and new German.
+_SPELLINGS = tuple(
+    (re.compile(spelling), chosen)
+    for spelling, chosen in (
+        ("ph", "f"),
+        (r"(?<=[tbd])re$|(?<=[tb])re(?=s$)", "er"),
+        (r"(?<=[lbpdv])our(?=s?$|ed|ing|less)", "or"),
+        (r"(?<=[a-z]{2}[lnr])is(?=e|ing|ation)", "iz"),
+        (r"(?<=l)ys(?=e|ing)", "yz"),
+        ("mould", "mold"),
+        ("^tire", "tyre"),
+        ("^gray", "grey"),
+        ("plow", "plough"),
+        ("jewelry", "jewellery"),
+        ("aluminum", "aluminium"),
+        ("haem", "hem"),
+        ("aeth(?=yl|an|er)", "eth"),
+        ("(?<!s)kalzi", "calci"),
+        ("silizi", "silici"),
+        ("karbon", "carbon"),
+        ("zyan", "cyan"),
+        ("oxyd", "oxid"),
+        ("jod", "iod"),
+    )
+)
 _ENDINGS = ("ungen", "ern", "en", "er", "es", "em", "e", "n", "s")
 _SHORTEST_STEM = 4
 _SHORTEST_IES = 6
@@ -38,12 +63,23 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """The folded word without a usual ending of inflection and umlauts, in both languages."""
-    return without_umlauts(_without_ending(word))
+    """The folded word without a usual ending of inflection, in one spelling, in both languages."""
+    return _without_umlauts(_without_ending(_in_one_spelling(word)))
 
 
-def without_umlauts(word: str) -> str:
-    """A folded word as if it had no umlauts: plurals and typists leave them out."""
+@lru_cache(maxsize=1 << 16)
+def plain(word: str) -> str:
+    """A folded word in one of its spellings, without umlauts: plurals and typists leave them out."""
+    return _without_umlauts(_in_one_spelling(word))
+
+
+def _in_one_spelling(word: str) -> str:
+    for spelling, chosen in _SPELLINGS:
+        word = spelling.sub(chosen, word)
+    return word
+
+
+def _without_umlauts(word: str) -> str:
     return _UMLAUT.sub(lambda found: found.group()[0], word)
 
 
@@ -62,7 +98,7 @@ def features(words: Iterable[tuple[str, float]]) -> dict[int, float]:
     for word, weight in words:
         found[_bucket("w", word)] += WHOLE_WORD * weight
         found[_bucket("s", stem(word))] += STEM * weight
-        for gram, share in _grams(without_umlauts(word)):
+        for gram, share in _grams(plain(word)):
             found[_bucket("g", gram)] += share * weight
     return dict(found)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.products.search_index import Array, Words
 from bot.products.text_features import stem
@@ -24,9 +25,11 @@ FIRST_PART = 0.3
 MISTYPED = 0.8
 
 _SHORTEST_PART = 4
-_SHORTEST_TYPING_ERROR = 6
-_LEAST_LIKENESS = 84.0
-_LIKENESS_OF_COMPOUNDS = 91.0
+# So long a word may be mistyped once, and so long a one twice; a compound of known parts only if it is long.
+_ONCE_MISTYPED, _TWICE_MISTYPED = 6, 10
+_MISTYPED_COMPOUND = 9
+# Knowing both parts of a compound is nearly knowing it.
+_KNOWN_COMPOUND = 0.75
 _LINKING = ("s", "n", "en", "es")
 
 
@@ -51,7 +54,7 @@ class WordIndex:
             fits = tuple(self._fits(word, correct))
             rarity = weight * self._rarity(fits)
             total += rarity
-            known += rarity * max((share for _, share in fits), default=0.0)
+            known += rarity * _knowledge(word, fits)
             for part, share in fits:
                 self._add(by_entry, by_heading, part, share * rarity)
         if total == 0.0:
@@ -84,18 +87,18 @@ class WordIndex:
             return
         parts = compound_parts(whole, self.postings)
         # "Waschmaschiene" is a mistyped machine, not a rail: near words come before parts.
-        likeness = _LIKENESS_OF_COMPOUNDS if parts else _LEAST_LIKENESS
-        if correct and len(word) >= _SHORTEST_TYPING_ERROR and word.isalpha():
-            meant = self._meant(whole, likeness)
-            if meant:
-                yield meant, MISTYPED
-                return
-        yield from parts
+        meant = self._meant(whole, _slips(word, bool(parts))) if correct else None
+        if meant:
+            yield meant, MISTYPED
+        else:
+            yield from parts
 
-    def _meant(self, mistyped: str, likeness: float) -> str | None:
+    def _meant(self, mistyped: str, slips: int) -> str | None:
         """The known stem that somebody may have meant who typed an unknown one."""
+        if not slips:
+            return None
         alike = self._by_first_letter.get(mistyped[0], ())
-        found = process.extractOne(mistyped, alike, scorer=fuzz.ratio, score_cutoff=likeness)
+        found = process.extractOne(mistyped, alike, scorer=OSA.distance, score_cutoff=slips)
         return str(found[0]) if found else None
 
     @cached_property
@@ -105,6 +108,23 @@ class WordIndex:
             if len(word) >= _SHORTEST_PART:
                 letters[word[0]].append(word)
         return {letter: tuple(words) for letter, words in letters.items()}
+
+
+def _slips(word: str, has_parts: bool) -> int:
+    """How many letters of a word may be missing, added, wrong or exchanged with the next."""
+    if not word.isalpha() or len(word) < (_MISTYPED_COMPOUND if has_parts else _ONCE_MISTYPED):
+        return 0
+    return 1 if len(word) < _TWICE_MISTYPED or has_parts else 2
+
+
+def _knowledge(word: str, fits: Sequence[tuple[str, float]]) -> float:
+    """How far a word is known (0 to 1): a known ending of an unknown word only as far as it reaches."""
+    if not fits:
+        return 0.0
+    part, share = fits[0]
+    if share > LAST_PART:
+        return share
+    return _KNOWN_COMPOUND if len(fits) > 1 else share * len(part) / len(word)
 
 
 def build_word_index(

@@ -35,6 +35,9 @@ PARTS = _words(
     part parts spare spares accessory accessories spareparts"""
 )
 
+# In a label: the code takes what its siblings do not.
+REST = _words("other others nesoi elsewhere miscellaneous remaining further")
+
 # What people write around their goods.
 SILENT = _words(
     """der die das den dem des ein eine einer eines einen einem the a unser unsere unseren unserer our

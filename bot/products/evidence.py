@@ -1,0 +1,110 @@
+"""What speaks for each heading and subheading when a phrase is searched: signals, each about 0 to 1.
+
+Letters shared with a phrase (typing errors, compounds), words covered (all that a heading says about itself)
+and meaning (words that no label has) are three ways to see the same thing; the head word, the labels and what
+a phrase says beside the thing - parts of it, its material - shift the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from bot.products.meaning_index import Meaning
+from bot.products.phrase_book import PhraseBook
+from bot.products.phrases import Phrase, read_phrase
+from bot.products.search_index import Array
+
+Signals: TypeAlias = "Mapping[str, Array]"
+
+# A subheading's own words count for its heading a little less than the heading's own.
+_FROM_BELOW = 0.97
+# The other language is searched too: trade words travel, but the asked language comes first.
+_OTHER_LANGUAGE = 0.85
+# "Teile für Schaltschränke" is not what somebody means who says "Schaltschränke".
+_PARTS_UNASKED = 0.22
+# A heading that knows the thing itself is likelier than "other articles" of its material.
+_DAMPED_BY_KNOWN_THING = 0.6
+# The logarithm of the number of phrases is divided by this to be about 1 at most.
+_MOST_PHRASES = 7.0
+
+# How letters, words and meaning make up the fit, which decides whether a search is to be trusted.
+_FIT = {"letters": 0.7, "words": 0.8, "meaning": 1.5}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Signals by name for every heading and every entry, and the share of the words that is known at all.
+
+    `fit` and `entry_fit` say how well each heading and entry fits (0 to 1) by letters, words and meaning alone.
+    """
+
+    headings: Signals
+    entries: Signals
+    fit: Array
+    entry_fit: Array
+    known: float
+
+
+def gather(book: PhraseBook, query: str, language: str) -> Evidence:
+    """All that speaks for headings and entries."""
+    phrase = read_phrase(query)
+    fits = 1.0 if phrase.asks_for_parts else 1.0 - _PARTS_UNASKED * book.asks_for_parts
+    letters = book.letters.scores(phrase.words) * fits
+    meaning = _turned(book.meaning.scores(phrase.text), fits)
+    entry_words, heading_words, known = book.words.coverage(phrase.words)
+    entries = {
+        "letters": book.best_by_entry(letters, language, _OTHER_LANGUAGE),
+        "words": entry_words,
+        "meaning": book.best_by_entry(meaning.plain, language, _OTHER_LANGUAGE),
+        "telling": book.best_by_entry(meaning.telling, language, _OTHER_LANGUAGE),
+        "label": book.labels_by_entry(letters),
+        "parts": book.names_parts * float(phrase.asks_for_parts),
+        "rest": book.takes_the_rest * 1.0,
+        "size": np.log(book.sizes) / _MOST_PHRASES,
+    }
+    counted = entries["letters"] * np.where(book.is_heading, 1.0, _FROM_BELOW)
+    headings = {
+        "letters": book.best_by_heading(counted),
+        "words": heading_words,
+        "meaning": book.best_by_heading(entries["meaning"]),
+        "telling": book.best_by_heading(entries["telling"]),
+        "middle": meaning.by_heading,
+        "head": book.words.coverage(phrase.head)[1],
+        "label": book.best_by_heading(entries["label"]),
+        "size": np.log(book.total_by_heading(book.sizes)) / _MOST_PHRASES,
+        **_asked(book, phrase, heading_words),
+    }
+    return Evidence(headings, entries, _fit(headings), _fit(entries), known)
+
+
+def _fit(signals: Signals) -> Array:
+    weighed = [weight * signals[name] for name, weight in _FIT.items()]
+    fit: Array = np.sum(weighed, axis=0) / sum(_FIT.values())
+    return fit
+
+
+def _turned(meaning: Meaning, fits: Array | float) -> Meaning:
+    """The meaning without opposites: what is far from a phrase does not speak against its heading."""
+    return Meaning(
+        np.maximum(meaning.plain, 0.0) * fits,
+        np.maximum(meaning.telling, 0.0) * fits,
+        meaning.by_heading,
+    )
+
+
+def _asked(book: PhraseBook, phrase: Phrase, heading_words: Array) -> dict[str, Array]:
+    """What the phrase asks for beside the thing: parts of it, goods of a material."""
+    nothing = np.zeros(len(heading_words), dtype=np.float32)
+    parts = book.heading_names_parts * heading_words if phrase.asks_for_parts else nothing
+    material, others = nothing, nothing
+    if phrase.made_of:
+        _, knows_thing, _ = book.words.coverage(phrase.thing)
+        rest = 1.0 - _DAMPED_BY_KNOWN_THING * float(knows_thing.max(initial=0.0))
+        for one in phrase.made_of:
+            material = material + book.suits_material(one)
+            others = others + rest * book.is_other_articles(one)
+    return {"parts": parts, "material": material, "other_articles": others}

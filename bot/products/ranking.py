@@ -1,0 +1,49 @@
+"""How much each signal counts for the order of headings, and of the codes below a heading.
+
+Learnt from the project's own words: a tenth of them is left out, the finder is built of the rest, the words
+left out are searched, and the weights are those that put the right heading first most surely (`python -m
+tests.bench.finder_weights` repeats it). Only words of data/products take part, none of the sets that measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bot.products.search_index import Array
+
+# Few of the words left out ask for parts or name a material: these weights, and that of parts among the codes
+# below a heading, are set by hand.
+HEADINGS: Mapping[str, float] = {
+    "letters": 1.9,
+    "words": 3.3,
+    "meaning": 3.0,
+    "telling": 3.5,
+    "middle": 3.9,
+    "head": 1.2,
+    "label": 2.2,
+    "size": 1.2,
+    "parts": 3.0,
+    "material": 2.0,
+    "other_articles": 1.0,
+}
+ENTRIES: Mapping[str, float] = {
+    "letters": 0.9,
+    "words": 2.5,
+    "meaning": 2.6,
+    "telling": 4.0,
+    "label": 2.7,
+    "parts": 2.5,
+    "rest": 0.5,
+    "size": 1.3,
+}
+
+# Scores (0 to 1) say the same as weighed signals on a smaller scale.
+SCORE_OF_WEIGHT = 1 / 20
+
+
+def weighed(signals: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
+    """The sum of all signals with their weights."""
+    total: Array = np.sum([weights[name] * signal for name, signal in signals.items()], axis=0)
+    return total
