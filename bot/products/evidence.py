@@ -39,7 +39,7 @@ _FIT = {"letters": 0.7, "words": 0.8, "meaning": 1.5}
 class Evidence:
     """Signals by name for every heading and every entry, and the share of the words that is known at all.
 
-    `fit` and `entry_fit` say how well each heading and entry fits (0 to 1) by letters, words and meaning alone.
+    `fit` and `entry_fit` say how well each of them fits (0 to 1) by letters, words and meaning alone.
     """
 
     headings: Signals

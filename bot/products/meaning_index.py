@@ -14,14 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from bot.products.search_index import Array, save_arrays
-
-# A phrase and the numbers of the headings that use it.
-Placed: TypeAlias = "tuple[str, tuple[int, ...]]"
 
 # Components kept of 512 in each space: more do not find more.
 _COMPONENTS = 128
@@ -83,9 +80,11 @@ class MeaningIndex:
             return cls(*(arrays[name] for name in cls.__dataclass_fields__))
 
 
-def build_meaning_index(phrases: Sequence[Placed]) -> MeaningIndex:
-    """An index over phrases of headings numbered from 0 without gaps; about a millisecond for each."""
-    texts = [text for text, _ in phrases]
+def build_meaning_index(texts: Sequence[str], used_by: Array) -> MeaningIndex:
+    """An index over phrases; takes about a millisecond for each.
+
+    `used_by` holds pairs of a phrase and a heading that uses it; headings are numbered from 0 without gaps.
+    """
     full = _unit(
         np.concatenate(
             [encoded(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
@@ -93,17 +92,16 @@ def build_meaning_index(phrases: Sequence[Placed]) -> MeaningIndex:
     )
     _, axes = np.linalg.eigh(full.T @ full)
     to_plain = np.ascontiguousarray(axes[:, ::-1][:, :_COMPONENTS])
-    centre, to_telling, middles = _discriminants(full, [places for _, places in phrases])
+    centre, to_telling, middles = _discriminants(full, used_by)
     plain, plain_scale = _narrowed(_unit(full @ to_plain))
     telling, telling_scale = _narrowed(_unit((full - centre) @ to_telling))
     scales = np.asarray([plain_scale, telling_scale], dtype=np.float32)
     return MeaningIndex(plain, telling, scales, to_plain, to_telling, centre, middles)
 
 
-def _discriminants(vectors: Array, placed: Sequence[tuple[int, ...]]) -> tuple[Array, Array, Array]:
+def _discriminants(vectors: Array, used_by: Array) -> tuple[Array, Array, Array]:
     """The centre, the projection that tells headings apart best, and the middles of all headings in it."""
-    rows = np.repeat(np.arange(len(placed)), [len(places) for places in placed])
-    headings = np.asarray([heading for places in placed for heading in places], dtype=np.int64)
+    rows, headings = used_by.T
     counts = np.maximum(np.bincount(headings), 1).astype(np.float32)
     means = np.zeros((len(counts), vectors.shape[1]), dtype=np.float32)
     np.add.at(means, headings, vectors[rows])

@@ -2,24 +2,79 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 import numpy as np
 
 from bot.origin.nomenclature import HsCode
-from bot.products import meaning_index, search_index, text_features, word_lists
+from bot.products import (
+    meaning_index,
+    phrases,
+    search_index,
+    text_features,
+    word_index,
+    word_lists,
+)
+from bot.products.index_cache import fingerprint, kept
 from bot.products.label_files import LANGUAGES, Labels, ProductLabel
 from bot.products.meaning_index import MeaningIndex, build_meaning_index
-from bot.products.phrases import read_phrase
-from bot.products.search_index import Array, SearchIndex, build_index
+from bot.products.phrases import Phrase, read_phrase
+from bot.products.search_index import Array, SearchIndex, build_index, save_arrays
 from bot.products.text_features import folded
 from bot.products.word_index import WordIndex, build_word_index
+
+# The indexes are made anew when the labels change, or one of these.
+_MADE_BY = (phrases, text_features, word_lists, search_index, word_index, meaning_index)
+
+
+@dataclass(frozen=True)
+class PartsMarks:
+    """Of every phrase, whether it asks for parts of something."""
+
+    asks_for_parts: Array
+
+    def save(self, path: Path) -> None:
+        """Write the marks."""
+        save_arrays(path, {"asks_for_parts": self.asks_for_parts})
+
+    @classmethod
+    def load(cls, path: Path) -> PartsMarks:
+        """Read marks written by `save`."""
+        with np.load(path, allow_pickle=False) as arrays:
+            return cls(arrays["asks_for_parts"])
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What the indexes are made of; phrases are read only if an index is to be made."""
+
+    texts: Sequence[str]
+    owners: Array
+    used: Array
+    heading_of: Array
+
+    @cached_property
+    def _read(self) -> tuple[Phrase, ...]:
+        return tuple(map(read_phrase, self.texts))
+
+    def letters(self) -> SearchIndex:
+        return build_index([one.words for one in self._read])
+
+    def words(self) -> WordIndex:
+        uses = zip(self.owners.tolist(), self.used.tolist(), strict=True)
+        return build_word_index(
+            ((owner, self._read[number].words) for owner, number in uses), self.heading_of
+        )
+
+    def meaning(self) -> MeaningIndex:
+        pairs = np.unique(np.stack([self.used, self.heading_of[self.owners]], axis=1), axis=0)
+        return build_meaning_index([one.text for one in self._read], pairs)
+
+    def parts(self) -> PartsMarks:
+        return PartsMarks(np.asarray([one.asks_for_parts for one in self._read]))
 
 
 @dataclass(frozen=True)
@@ -69,36 +124,29 @@ class PhraseBook:
         ]
         texts = sorted({phrase for _, phrase, _ in uses})
         number_of = {text: number for number, text in enumerate(texts)}
-        read = [read_phrase(text) for text in texts]
+        owners = np.asarray([owner for owner, _, _ in uses], dtype=np.int32)
+        used = np.asarray([number_of[phrase] for _, phrase, _ in uses], dtype=np.int32)
         names_parts = np.asarray([_is_for_parts(one) for one in entries])
         is_heading = np.asarray([len(one.code.digits) == 4 for one in entries])
-        placed: list[set[int]] = [set() for _ in texts]
-        for owner, phrase, _ in uses:
-            placed[number_of[phrase]].add(int(heading_of[owner]))
-        meant = [
-            (one.text, tuple(sorted(places))) for one, places in zip(read, placed, strict=True)
-        ]
+        source = _Source(texts, owners, used, heading_of)
+        made_of = fingerprint(uses, _MADE_BY)
         return cls(
             entries,
             is_heading,
             tuple(headings),
             heading_of,
-            np.asarray([owner for owner, _, _ in uses], dtype=np.int32),
-            np.asarray([number_of[phrase] for _, phrase, _ in uses], dtype=np.int32),
+            owners,
+            used,
             np.asarray([tongue for _, _, tongue in uses], dtype=np.int8),
-            _kept(cache, "letters", SearchIndex, [one.words for one in read], build_index),
-            build_word_index(
-                ((owner, read[number_of[phrase]].words) for owner, phrase, _ in uses),
-                heading_of,
-                len(headings),
-            ),
-            _kept(cache, "meaning", MeaningIndex, meant, build_meaning_index),
-            np.asarray([one.asks_for_parts for one in read]),
+            kept(cache, "letters", made_of, SearchIndex, source.letters),
+            kept(cache, "words", made_of, WordIndex, source.words),
+            kept(cache, "meaning", made_of, MeaningIndex, source.meaning),
+            kept(cache, "parts", made_of, PartsMarks, source.parts).asks_for_parts,
             names_parts,
             _share_for_parts(names_parts, is_heading, heading_of, len(headings)),
             np.asarray(is_label),
             np.asarray([_takes_the_rest(one) for one in entries]),
-            np.bincount([owner for owner, _, _ in uses], minlength=len(entries)),
+            np.bincount(owners, minlength=len(entries)),
         )
 
     def best_by_entry(self, by_phrase: Array, language: str, other: float) -> Array:
@@ -127,13 +175,13 @@ class PhraseBook:
         found: Array = np.add.reduceat(by_entry, self._first_entry)
         return found
 
-    @property
+    @cached_property
     def _first_use(self) -> Array:
-        return _starts(self.owners.tobytes(), len(self.entries))
+        return _starts(self.owners, len(self.entries))
 
-    @property
+    @cached_property
     def _first_entry(self) -> Array:
-        return _starts(self.heading_of.tobytes(), len(self.heading_numbers))
+        return _starts(self.heading_of, len(self.heading_numbers))
 
     def own_entry(self, heading: int) -> int:
         """The number of the entry that is the heading of a number."""
@@ -169,10 +217,8 @@ class PhraseBook:
         return np.asarray([heading == other for heading in self.heading_numbers])
 
 
-@lru_cache(maxsize=8)
-def _starts(sorted_numbers: bytes, count: int) -> Array:
-    numbers = np.frombuffer(sorted_numbers, dtype=np.int32)
-    found: Array = np.searchsorted(numbers, np.arange(count))
+def _starts(sorted_numbers: Array, count: int) -> Array:
+    found: Array = np.searchsorted(sorted_numbers, np.arange(count))
     return found
 
 
@@ -192,47 +238,3 @@ def _share_for_parts(names_parts: Array, is_heading: Array, heading_of: Array, c
     below = np.bincount(heading_of, weights=names_parts & ~is_heading, minlength=count)
     found: Array = np.maximum(own, np.minimum(below, 1.0) * 0.4)
     return found
-
-
-# An index is made anew when its source changes, or one of these.
-_MADE_BY = {"letters": (text_features, search_index), "meaning": (meaning_index,)}
-
-_Index = TypeVar("_Index", bound="_Savable")
-_Source = TypeVar("_Source")
-
-
-class _Savable(Protocol):
-    def save(self, path: Path) -> None: ...
-
-    @classmethod
-    def load(cls: type[_Index], path: Path) -> _Index: ...
-
-
-def _kept(
-    folder: Path | None,
-    name: str,
-    kind: type[_Index],
-    source: Sequence[_Source],
-    build: Callable[[Sequence[_Source]], _Index],
-) -> _Index:
-    """The index kept in a file that is named by its source, or a newly built one; older ones are removed."""
-    if folder is None:
-        return build(source)
-    path = folder / f"products_{name}_{_fingerprint(name, source)}.npz"
-    if path.exists():
-        return kind.load(path)
-    index = build(source)
-    for old in folder.glob(f"products_{name}_*.npz"):
-        old.unlink(missing_ok=True)
-    index.save(path)
-    return index
-
-
-def _fingerprint(name: str, source: Sequence[object]) -> str:
-    """Names an index by what it is made of and by the modules that make it."""
-    digest = hashlib.sha256()
-    for module in _MADE_BY[name]:
-        digest.update(inspect.getsource(module).encode())
-    for one in source:
-        digest.update(f"{one}\n".encode())
-    return digest.hexdigest()[:16]

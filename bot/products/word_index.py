@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.products.search_index import Array, Words
+from bot.products.search_index import Array, Words, save_arrays
 from bot.products.text_features import stem
 
 # How well a word fits: the word itself, as a qualifier, the last or first part of a compound, mistyped.
@@ -39,7 +40,34 @@ class WordIndex:
 
     postings: Mapping[str, tuple[Array, Array]]
     heading_of: Array
-    heading_count: int
+
+    @cached_property
+    def heading_count(self) -> int:
+        """Number of headings."""
+        return int(self.heading_of.max(initial=-1)) + 1
+
+    def save(self, path: Path) -> None:
+        """Write the index."""
+        lengths = [len(entries) for entries, _ in self.postings.values()]
+        arrays = {
+            "words": np.frombuffer("\n".join(self.postings).encode(), dtype=np.uint8),
+            "ends": np.cumsum(lengths),
+            "entries": np.concatenate([entries for entries, _ in self.postings.values()]),
+            "shares": np.concatenate([shares for _, shares in self.postings.values()]),
+            "heading_of": self.heading_of,
+        }
+        save_arrays(path, arrays)
+
+    @classmethod
+    def load(cls, path: Path) -> WordIndex:
+        """Read an index written by `save`."""
+        with np.load(path, allow_pickle=False) as arrays:
+            words = arrays["words"].tobytes().decode().split("\n")
+            ends = arrays["ends"][:-1]
+            entries = np.split(arrays["entries"], ends)
+            shares = np.split(arrays["shares"], ends)
+            heading_of = arrays["heading_of"]
+        return cls(dict(zip(words, zip(entries, shares, strict=True), strict=True)), heading_of)
 
     def spread(self, word: str) -> int:
         """Number of headings that use the word."""
@@ -127,9 +155,7 @@ def _knowledge(word: str, fits: Sequence[tuple[str, float]]) -> float:
     return _KNOWN_COMPOUND if len(fits) > 1 else share * len(part) / len(word)
 
 
-def build_word_index(
-    phrases: Iterable[tuple[int, Words]], heading_of: Array, heading_count: int
-) -> WordIndex:
+def build_word_index(phrases: Iterable[tuple[int, Words]], heading_of: Array) -> WordIndex:
     """An index over phrases given as (number of the entry, weighted words)."""
     best: dict[str, dict[int, float]] = defaultdict(dict)
     for number, words in phrases:
@@ -143,7 +169,7 @@ def build_word_index(
         )
         for word, entries in best.items()
     }
-    return WordIndex(postings, heading_of, heading_count)
+    return WordIndex(postings, heading_of)
 
 
 def _keep_best(entries: dict[int, float], number: int, share: float) -> None:

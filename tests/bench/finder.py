@@ -32,7 +32,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Answer:
-    """Whether the right heading came first and among five, the right subheading among three (None: not asked)."""
+    """Whether the right heading came first and among five, and the right subheading among three."""
 
     row: Row
     first: bool
