@@ -25,6 +25,14 @@ def test_umlauts_and_accents_are_folded() -> None:
         ("battery", "batteries"),
         ("pumpe", "pumpen"),
         ("motor", "motors"),
+        ("fibres", "fiber"),
+        ("moulds", "mold"),
+        ("analyser", "analyzer"),
+        ("vapour", "vapor"),
+        ("sulphate", "sulfate"),
+        ("aethylen", "ethylene"),
+        ("kalzium", "calcium"),
+        ("tires", "tyre"),
     ],
 )
 def test_inflected_words_share_a_stem(one: str, other: str) -> None:
@@ -40,6 +48,20 @@ def test_an_index_line_is_read_from_its_first_word() -> None:
 
     assert found["spoons"] == THING
     assert found["silver"] < THING
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("oil filters, for ships", ["filters"]),
+        ("Gehäuse aus Kunststoff für Pumpen", ["gehaeuse"]),
+        ("shirts - men's, woven", ["shirts"]),
+        ("parts for looms", ["looms"]),
+        ("?!", []),
+    ],
+)
+def test_the_head_says_what_the_thing_is(text: str, head: list[str]) -> None:
+    assert [word for word, _ in read_phrase(text).head] == head
 
 
 def test_a_list_keeps_all_its_things() -> None:
