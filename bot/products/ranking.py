@@ -40,7 +40,7 @@ ENTRIES: Mapping[str, float] = {
 }
 
 # Scores (0 to 1) say the same as weighed signals on a smaller scale.
-SCORE_OF_WEIGHT = 1 / 20
+SCORE_OF_WEIGHT = 1 / 16
 
 
 def weighed(signals: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
