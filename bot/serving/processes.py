@@ -64,10 +64,19 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
 
 
 def any_free_port(host: str = LOOPBACK) -> int:
-    """A free port chosen by the operating system."""
+    """A free port chosen by the operating system, and kept from others for about a minute.
+
+    A connection over it is closed from its own side: while its end is awaited, the system gives the
+    port to nobody who asks for any port, but lets a server that names it listen there.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+        probe.listen(1)
+        address = probe.getsockname()
+        with socket.create_connection(address), probe.accept()[0]:
+            pass
+        return int(address[1])
 
 
 def preferred_port(port: int) -> int:

@@ -32,6 +32,7 @@ from tests.architecture.import_contracts import ROOT
 from tests.web.stub_server import CONTACT
 
 SLOW = "bitte langsam"
+SLOW_BEGUN = "A slow turn has begun."
 CRASH = "bitte abstürzen"
 
 
@@ -52,7 +53,8 @@ class ConversingAgent:
         if text == CRASH:
             raise RuntimeError(f"gescheitert an: {text}")
         if text.startswith(SLOW):
-            await asyncio.sleep(0.6)
+            print(SLOW_BEGUN, flush=True)
+            await asyncio.sleep(2)
         tracker.update(UserUttered(text, metadata=metadata))
         state = CaseState.from_json(tracker.get_slot("case"))
         loop = asyncio.get_running_loop()

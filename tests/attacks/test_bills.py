@@ -14,6 +14,8 @@ from tests.attacks import files
 from tests.attacks.conftest import Server, Visitor, code_of
 
 pytestmark = pytest.mark.server
+# Below the limit after which a visitor is told to try again; a busy machine takes its share of it.
+SOON_SECONDS = 30
 FORMULAS = [
     "=1+1",
     "+1+1",
@@ -64,7 +66,7 @@ def test_a_hostile_file_gives_faults_and_soon(visitor: Visitor, content: bytes) 
     answer = visitor.upload(content)
 
     assert answer.status_code in (200, 413)
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < SOON_SECONDS
     if answer.status_code == 200:
         read = answer.json()
         assert read["lines"] == []
@@ -137,7 +139,7 @@ def test_quotes_that_never_end_are_bounded(visitor: Visitor) -> None:
     answer = visitor.upload(b'Bezeichnung;Wert\n"' + b"x;" * 200_000, "a.csv")
 
     assert answer.status_code == 200
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < SOON_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import threading
-import time
 import uuid
 from typing import Any
 
@@ -15,7 +14,8 @@ from sqlalchemy import create_engine, text
 from bot.store.advice_log import read_entries, session_hash
 from bot.web.conversations import sender_of
 from tests.attacks.conftest import Server, Visitor, code_of
-from tests.attacks.server import SLOW
+from tests.attacks.server import SLOW, SLOW_BEGUN
+from tests.handoff.conftest import until
 
 pytestmark = pytest.mark.server
 
@@ -225,7 +225,7 @@ class TestDeletion:
         visitor = server.visitor().open()
         slow = threading.Thread(target=visitor.call, args=("POST", "message", {"text": SLOW}))
         slow.start()
-        time.sleep(0.2)
+        until(lambda: SLOW_BEGUN in server.log.read_text(encoding="utf-8"))
 
         assert visitor.call("DELETE", "session").status_code == 200
         slow.join()

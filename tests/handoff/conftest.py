@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from email import message_from_bytes, policy
@@ -83,15 +83,30 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     return found
 
 
+HELD_SECONDS = 60.0
+"""For how long a server holds its answer back at most, while nobody tells it to answer."""
+
+
+def until(happened: Callable[[], object], seconds: float = 60.0) -> None:
+    """Wait for something that happens in its own time; fails if it does not."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
 @dataclass
 class MailServer:
-    """An SMTP server that keeps what it takes; `answer` is its reply to the data."""
+    """An SMTP server that keeps what it takes; `answer` is its reply to the data.
+
+    With `holding` it answers the data only when the event is set.
+    """
 
     certificate: Certificate | None = None
     login: tuple[str, str] | None = None
     answer: str = "250 OK"
     refuse_recipient: str = ""
-    delay: float = 0.0
+    holding: threading.Event | None = None
     mails: list[EmailMessage] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     port: int = field(default_factory=any_free_port)
@@ -106,8 +121,8 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        if self.delay:
-            time.sleep(self.delay)
+        if self.holding is not None:
+            self.holding.wait(HELD_SECONDS)
         if self.answer.startswith("250"):
             mail = message_from_bytes(envelope.content, policy=policy.default)
             assert isinstance(mail, EmailMessage)
@@ -161,10 +176,10 @@ def mail_server(certificate: Certificate) -> Iterator[MailServer]:
 
 @dataclass
 class Endpoint:
-    """An HTTP endpoint that keeps what it gets and answers with `status`."""
+    """An HTTP endpoint that keeps what it gets and answers with `status`, `holding` as a MailServer."""
 
     status: int = 200
-    delay: float = 0.0
+    holding: threading.Event | None = None
     location: str = ""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     port: int = field(default_factory=any_free_port)
@@ -176,7 +191,8 @@ class Endpoint:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                time.sleep(endpoint.delay)
+                if endpoint.holding is not None:
+                    endpoint.holding.wait(HELD_SECONDS)
                 endpoint.got.append((dict(self.headers.items()), body))
                 self.send_response(endpoint.status)
                 if endpoint.location:

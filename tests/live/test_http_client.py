@@ -57,7 +57,8 @@ def test_a_slow_or_breaking_service_is_given_up_in_time_and_then_left_alone(
     begun = time.monotonic()
 
     assert failure_of(client) is LiveFailure.UNAVAILABLE
-    assert time.monotonic() - begun < QUICK.total_seconds + 1
+    # The services go on for 30 seconds or for ever; a busy machine may add a few to our own limit.
+    assert time.monotonic() - begun < QUICK.total_seconds + 12
 
     assert failure_of(client) is LiveFailure.UNAVAILABLE
     assert service.paths == ["/thing"]
@@ -159,10 +160,11 @@ def test_no_more_requests_than_allowed_in_a_minute(
 def test_nobody_listening_is_unavailable() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
+        # Bound, so that nobody else takes it, but never listening.
         port = closed.getsockname()[1]
-    client = JsonClient(f"http://127.0.0.1:{port}", ACCEPT, QUICK)
+        client = JsonClient(f"http://127.0.0.1:{port}", ACCEPT, QUICK)
 
-    assert failure_of(client) is LiveFailure.UNAVAILABLE
+        assert failure_of(client) is LiveFailure.UNAVAILABLE
 
 
 @pytest.mark.parametrize("url", ["http://tariff.example", "ftp://127.0.0.1", "tariff.example", ""])

@@ -20,7 +20,7 @@ from bot.serving.processes import Child, Service, Supervisor
 SERVER = "-m http.server --bind 127.0.0.1 {port}"
 
 
-def service(folder: Path, arguments: str, port: int, patience: float = 20.0) -> Service:
+def service(folder: Path, arguments: str, port: int, patience: float = 90.0) -> Service:
     return Service(
         name="toy server",
         command=[
@@ -56,6 +56,14 @@ class TestPorts:
         port = processes.any_free_port()
 
         assert processes.preferred_port(port) == port
+
+    def test_a_free_port_is_kept_from_others_but_not_from_the_server_it_is_for(self) -> None:
+        port = processes.any_free_port()
+
+        with socket.socket() as other, pytest.raises(OSError, match="in use"):
+            other.bind(("127.0.0.1", port))
+        with socket.create_server(("127.0.0.1", port)) as server:
+            assert server.getsockname()[1] == port
 
 
 def test_children_are_quiet_unless_the_operator_says_otherwise() -> None:
@@ -125,7 +133,7 @@ class TestSupervision:
         watching.start()
 
         first.kill()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 90
         while (child.process is first or not processes.answers(toy.health)) and (
             time.monotonic() < deadline
         ):
@@ -148,7 +156,7 @@ class TestSupervision:
         )
         child = Child(replace(service(tmp_path, stubborn, 1), patience=1.0))
         child.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 90
         while not ready.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
 

@@ -11,13 +11,17 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from bot.serving.processes import any_free_port, child_environment
 from bot.serving.system_programs import find_chromium
 from tests.architecture.import_contracts import ROOT
 
 Post = Callable[..., requests.Response]
+
+# What is waited for comes soon, but a busy machine takes its time; nothing waits longer than it must.
+PATIENCE_SECONDS = 60
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -46,14 +50,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
         try:
-            if requests.get(f"{address}/health", timeout=2).ok:
+            if requests.get(f"{address}/health", timeout=PATIENCE_SECONDS).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.2)
     raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')[-4000:]}")
 
@@ -80,7 +84,9 @@ def post(server: str) -> Post:
     def send(path: str, body: Any = None, **options: Any) -> requests.Response:
         if body is not None:
             options["json"] = body
-        return requests.post(f"{server}/webhooks/website/{path}", timeout=20, **options)
+        return requests.post(
+            f"{server}/webhooks/website/{path}", timeout=PATIENCE_SECONDS, **options
+        )
 
     return send
 

@@ -19,12 +19,12 @@ CSP = (
 
 
 def get(address: str, **headers: str) -> requests.Response:
-    return requests.get(address, headers=headers, timeout=10)
+    return requests.get(address, headers=headers, timeout=60)
 
 
 def rest(server: str, path: str = "/webhooks/rest/webhook", **headers: str) -> requests.Response:
     body = {"sender": "tester", "message": "hallo"}
-    return requests.post(f"{server}{path}", json=body, headers=headers, timeout=10)
+    return requests.post(f"{server}{path}", json=body, headers=headers, timeout=60)
 
 
 class TestPage:

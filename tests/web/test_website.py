@@ -251,7 +251,7 @@ class TestSessionHeader:
         headers = {name: token}
 
         answer = post("message", {"text": "Pumpen", "lang": "de"}, headers=headers)
-        history = requests.get(f"{server}/webhooks/website/history", headers=headers, timeout=20)
+        history = requests.get(f"{server}/webhooks/website/history", headers=headers, timeout=60)
 
         assert texts(answer) == ["Verstanden: Pumpen (de)"]
         assert [one["from"] for one in history.json()["messages"]] == ["bot", "user", "bot"]
@@ -263,7 +263,7 @@ class TestSessionHeader:
         answer = requests.get(
             f"{server}/webhooks/website/history",
             headers={"Accept-Language": "en-GB,en;q=0.8"},
-            timeout=20,
+            timeout=60,
         )
 
         assert error_of(answer)["message"].startswith("This conversation no longer exists")

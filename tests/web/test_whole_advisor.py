@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.rasa, pytest.
 BILL = (
     "Material;HS;Herkunft;Wert;Währung\nMotor;8501;China;3000;EUR\nGehäuse;7325;China;1000,50;EUR\n"
 )
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 
 
 class Advisor:
@@ -229,9 +229,7 @@ def keep_the_result(chat: Chat, words: Words) -> None:
         chat.menu(words.print)
     printed.value.wait_for_url(re.compile("^blob:"))
     expect(printed.value.locator("main")).to_contain_text(words.summary)
-    assert printed.value.locator("table").first.evaluate(
-        "one => getComputedStyle(one).borderCollapse"
-    ) == ("collapse")
+    expect(printed.value.locator("table").first).to_have_css("border-collapse", "collapse")
     printed.value.close()
     with chat.page.expect_download() as pdf:
         chat.menu(words.pdf)
@@ -263,7 +261,7 @@ def delete(chat: Chat, words: Words) -> None:
     there.menu(spoken.delete)
     there.dialog.get_by_role("button", name=spoken.yes_delete).click()
     expect(there.status).to_contain_text(spoken.deleted)
-    assert there.page.get_by_role("heading", name=words.met).count() == 0
+    expect(there.page.get_by_role("heading", name=words.met)).to_have_count(0)
 
 
 def test_an_answer_is_changed_and_rasa_is_killed_and_comes_back(

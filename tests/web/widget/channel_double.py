@@ -13,8 +13,9 @@ import io
 import json
 import secrets
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -102,8 +103,11 @@ class ChannelDouble:
         self.bills: list[list[dict[str, Any]]] = []
         self.extra: list[dict[str, Any]] = []
         self.told = 0
-        self.delay = 0.0
         self.failures: list[Failure] = []
+        # Closed while answers are held back; a count of what is under way tells when all is told.
+        self._gate = asyncio.Event()
+        self._gate.set()
+        self._under_way = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -130,6 +134,15 @@ class ChannelDouble:
         """Stop answering, as a server that was killed."""
         self._wait(self._stop())
 
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Take every request and answer none before the block ends."""
+        self._loop.call_soon_threadsafe(self._gate.clear)
+        try:
+            yield
+        finally:
+            self._loop.call_soon_threadsafe(self._gate.set)
+
     def close(self) -> None:
         self.stop()
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -137,18 +150,24 @@ class ChannelDouble:
 
     def reset(self) -> None:
         """As new, for the next test."""
+        # A request of a page that is gone must not take what the next test has set up.
+        self._wait(self._quiet())
         self.sessions.clear()
         self.handoffs.clear()
         self.bills.clear()
         self.extra.clear()
         self.failures.clear()
-        self.told, self.delay = 0, 0.0
+        self.told = 0
         if self._runner is None:
             self.start()
 
     def _wait(self, work: Any) -> None:
         found: Future[None] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        found.result(timeout=20)
+        found.result(timeout=60)
+
+    async def _quiet(self) -> None:
+        while self._under_way:
+            await asyncio.sleep(0.01)
 
     async def _start(self) -> None:
         runner = web.AppRunner(self._app(), shutdown_timeout=0.2)
@@ -184,9 +203,10 @@ class ChannelDouble:
 
     @web.middleware
     async def _around(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self._under_way += 1
         try:
             if request.path.startswith("/webhooks") and request.method != "OPTIONS":
-                await asyncio.sleep(self.delay)
+                await self._gate.wait()
                 self._fail()
             answer = await handler(request)
         except RefusedError as error:
@@ -194,6 +214,8 @@ class ChannelDouble:
             answer = web.json_response({"error": told}, status=error.status, headers=error.headers)
         except web.HTTPException as error:
             answer = web.json_response({"error": {"code": "not_found"}}, status=error.status)
+        finally:
+            self._under_way -= 1
         answer.headers.update(HEADERS)
         if "Origin" in request.headers:
             answer.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]

@@ -96,7 +96,7 @@ class Chat:
         self.idle()
 
     def idle(self) -> None:
-        expect(self.log).to_have_attribute("aria-busy", "false", timeout=20_000)
+        expect(self.log).to_have_attribute("aria-busy", "false")
 
     def type(self, text: str) -> None:
         """Write and send, without waiting for the answer."""
@@ -113,6 +113,11 @@ class Chat:
             self.button(name).click()
             self.idle()
 
+    def ask_adviser(self) -> None:
+        """Open the contact form, whose words come from the server."""
+        self.button(self.words.adviser).click()
+        expect(self.dialog.locator("form")).to_be_visible()
+
     def menu(self, item: str) -> None:
         """Choose from the menu behind "more"."""
         self.page.locator("summary", has_text=self.words.more).first.click()
@@ -125,7 +130,7 @@ class Chat:
         others = [page for page in self.page.context.pages if page is not self.page]
         for other in others:
             if not other.is_closed():
-                other.wait_for_event("close", timeout=10_000)
+                other.wait_for_event("close")
         assert self.page.context.pages == [self.page]
 
     def text(self) -> str:

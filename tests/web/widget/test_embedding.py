@@ -100,13 +100,13 @@ def test_placed_by_hand_it_takes_the_colours_of_the_page(
     page.goto(f"{channel.address}/example-host.html")
     start = page.get_by_role("button", name="Assistenten starten")
 
-    assert start.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(18, 54, 95)"
+    expect(start).to_have_css("background-color", "rgb(18, 54, 95)")
     chat = Chat(page, channel.address)
     start.click()
     chat.greeted()
     chat.say("8413.70 nach Vietnam")
     assert chat.sideways() == 0
-    assert page.evaluate("document.title") == "Beispiel: Assistent auf einer fremden Seite"
+    expect(page).to_have_title("Beispiel: Assistent auf einer fremden Seite")
     chat.accessible()
 
 
@@ -140,9 +140,11 @@ def test_a_link_leads_into_the_middle(
 
     expect(chat.page.locator(".own")).to_contain_text(said)
     expect(chat.log).to_contain_text(answered)
-    assert chat.page.evaluate("document.documentElement.lang") == lang
+    chat.idle()
+    expect(chat.page.locator("html")).to_have_attribute("lang", lang)
     told = channel.told
     chat.page.reload()
+    chat.greeted()
     expect(chat.log).to_contain_text(answered)
     assert channel.told == told, "the link is followed once"
 
@@ -154,7 +156,7 @@ def test_a_link_that_names_no_product_is_an_ordinary_visit(
     chat = open_chat(path=link)
 
     assert channel.told == 0
-    assert chat.page.locator(".own").count() == 0
+    expect(chat.page.locator(".own")).to_have_count(0)
 
 
 def test_attributes_preset_product_and_market(
@@ -173,8 +175,8 @@ def test_attributes_preset_product_and_market(
     expect(page.get_by_role("link", name="Datenschutz")).to_have_attribute(
         "href", "https://host.example/privacy"
     )
-    ground = page.locator(".advisor").evaluate("one => getComputedStyle(one).backgroundColor")
-    assert ground == "rgb(18, 24, 22)"
+    expect(page.locator(".advisor")).to_have_css("background-color", "rgb(18, 24, 22)")
+    chat.idle()
     channel.stop()
     chat.type("hallo")
     expect(chat.alert.get_by_role("link", name="Kammer")).to_be_visible()

@@ -26,7 +26,7 @@ def test_no_width_makes_the_page_scroll_sideways(open_chat: OpenChat, width: int
     chat = answered(open_chat(width=width, height=700))
 
     assert chat.sideways() == 0
-    chat.button("Beratung kontaktieren").click()
+    chat.ask_adviser()
     assert chat.dialog.evaluate("one => one.scrollWidth - one.clientWidth") == 0
 
 
@@ -39,7 +39,7 @@ def test_at_400_percent_nothing_covers_what_there_is_to_read(open_chat: OpenChat
     assert dock.evaluate("one => getComputedStyle(one).position") == "static"
     chat.input.scroll_into_view_if_needed()
     expect(chat.input).to_be_in_viewport(ratio=1)
-    chat.button("Beratung kontaktieren").click()
+    chat.ask_adviser()
     chat.dialog.get_by_role("button", name="Anfrage senden").scroll_into_view_if_needed()
     expect(chat.dialog.get_by_role("button", name="Anfrage senden")).to_be_in_viewport(ratio=1)
 
@@ -76,7 +76,7 @@ def test_everything_to_press_is_large_enough(open_chat: OpenChat, width: int) ->
 
     assert small() == []
     chat.page.keyboard.press("Escape")
-    chat.button("Beratung kontaktieren").click()
+    chat.ask_adviser()
     assert small() == []
     chat.page.keyboard.press("Escape")
     chat.menu("Stückliste") if width == 320 else chat.button("Stückliste").click()
@@ -137,17 +137,14 @@ def test_the_menu_opens_and_closes_by_keyboard(chat: Chat) -> None:
 def test_light_and_dark_are_accessible(open_chat: OpenChat, scheme: str, width: int) -> None:
     chat = answered(open_chat(width=width, height=800, color_scheme=scheme))
     chat.accessible()
-    chat.button("Beratung kontaktieren").click()
+    chat.ask_adviser()
     chat.accessible()
 
 
 def test_high_contrast_and_reduced_motion_are_respected(open_chat: OpenChat) -> None:
     chat = answered(open_chat(forced_colors="active", reduced_motion="reduce"))
 
-    border = chat.page.locator(".verdict").last.evaluate(
-        "one => getComputedStyle(one).borderTopStyle"
-    )
-    assert border == "solid"
+    expect(chat.page.locator(".verdict").last).to_have_css("border-top-style", "solid")
     chat.page.evaluate(
         "document.querySelector('fta-advisor').shadowRoot.querySelector('.status').classList.add('typing')"
     )
