@@ -57,7 +57,7 @@ def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     before, channel = case_of(tracker), tracker.get_latest_input_channel()
     given = loaded(turn.text, channel, before, desk())
     state, replies = given or respond(before, turn, desk())
-    send(dispatcher, replies, channel)
+    send(dispatcher, replies, channel, state.lang)
     model = model_name(tracker.events)
     log_answers(before, state, replies, tracker.sender_id, desk(), model)
     return state
@@ -110,7 +110,7 @@ class ActionAskAnswer(Action):
         """Ask, unless the last reply already did."""
         state, question = ask(case_of(tracker), desk())
         if question is not None:
-            send(dispatcher, (question,), tracker.get_latest_input_channel())
+            send(dispatcher, (question,), tracker.get_latest_input_channel(), state.lang)
         return events_of(state)
 
 
@@ -145,7 +145,7 @@ class ActionRestart(Action):
         answered = take_turn(dispatcher, tracker, turn)
         state, question = ask(answered, desk())
         if question is not None:
-            send(dispatcher, (question,), tracker.get_latest_input_channel())
+            send(dispatcher, (question,), tracker.get_latest_input_channel(), state.lang)
         return events_of(state)
 
 

@@ -15,13 +15,15 @@ TERMINAL = "cmdline"
 _NUMBERED = re.compile(r"^\d{1,2}\. ")
 
 
-def send(dispatcher: CollectingDispatcher, replies: Iterable[Reply], channel: str | None) -> None:
-    """Send replies in order."""
+def send(
+    dispatcher: CollectingDispatcher, replies: Iterable[Reply], channel: str | None, lang: str
+) -> None:
+    """Send replies in order; `lang` is the language of the conversation."""
     for reply in replies:
         if channel == TERMINAL:
             dispatcher.utter_message(text=in_terminal(reply))
         else:
-            dispatcher.utter_message(**on_page(reply))
+            dispatcher.utter_message(**on_page(reply, lang))
 
 
 def in_terminal(reply: Reply) -> str:
@@ -33,9 +35,10 @@ def in_terminal(reply: Reply) -> str:
     return "\n".join([reply.text, *lines])
 
 
-def on_page(reply: Reply) -> dict[str, object]:
-    """Text, buttons and typed blocks of one message."""
-    message: dict[str, object] = {"text": reply.text}
+def on_page(reply: Reply, lang: str) -> dict[str, object]:
+    """Text, buttons and typed blocks of one message, and in which language it is."""
+    # What Rasa does not know it keeps beside the message, for a page that marks the language.
+    message: dict[str, object] = {"text": reply.text, "language": reply.language or lang}
     if reply.buttons:
         message["buttons"] = [{"title": one.title, "payload": one.payload} for one in reply.buttons]
     if reply.blocks:

@@ -40,4 +40,4 @@ def offered_switch(state: CaseState, message: Message) -> Reply | None:
         return None
     if len(words_of(message.text)) < _WORDS_TO_BE_SURE:
         return None
-    return Reply(say(clear, "language.offer"))
+    return Reply(say(clear, "language.offer"), language=clear)

@@ -36,11 +36,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message. `text` alone says everything; blocks and buttons only make it nicer."""
+    """One message. `text` alone says everything; blocks and buttons only make it nicer.
+
+    `language` is named where it is not that of the conversation.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()
+    language: str = ""
 
     def block(self, kind: str) -> Block | None:
         """The first block of a kind, None if there is none."""

@@ -153,12 +153,10 @@ def _forget(session: Session) -> int:
 
 
 def _retain(session: Session) -> int:
-    from bot.retraining.privacy import LOG_DAYS, RAW_DAYS, retain
+    from bot.retraining.privacy import retain, retention_of
 
     options = session.options
-    _tell_deleted(
-        session, retain(session.places, options.days or RAW_DAYS, options.log_days or LOG_DAYS)
-    )
+    _tell_deleted(session, retain(session.places, retention_of(options.days, options.log_days)))
     return 0
 
 

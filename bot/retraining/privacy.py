@@ -9,35 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_, delete, inspect, or_, select, update
-from sqlalchemy.engine import Connection
-
 from bot.retraining.errors import LearningError
 from bot.retraining.places import Places
-from bot.retraining.review_queue import DONE
-from bot.retraining.tracker_events import EVENTS
-from bot.store.addresses import StoreError
 from bot.store.advice_log import session_hash
-from bot.store.advice_log_deletion import delete_before, forget_session
-from bot.store.engines import engine_for_reading, engine_for_writing, only_writer, opened
+from bot.store.advice_log_deletion import forget_session
+from bot.store.engines import only_writer
 from bot.store.learning_deletion import unlearn_in
-from bot.store.learning_tables import CONVERSATIONS, DECISIONS, ITEMS, MESSAGES
 from bot.store.outbox import Outbox
+from bot.store.rasa_events import delete_conversation
+from bot.store.retention import Retention, RetentionError, delete_aged
 
-RAW_DAYS = 30
-"""How long conversations are kept as they were typed, and what was learned from them as messages."""
-
-LOG_DAYS = 730
-"""How long the advice log is kept; it holds no texts."""
-
-_AGED = "aged-"
 _SHORTEST = 4
 
 
@@ -64,7 +52,7 @@ def forget(places: Places, token: str) -> Deleted:
         raise LearningError("Say which conversation: its token, or its name in the tracker store.")
     senders = (token.strip(), sender_of(token.strip()))
     keys = [session_hash(one) for one in senders]
-    events = sum(_delete_events(places, EVENTS.c.sender_id == one) for one in senders)
+    events = sum(delete_conversation(places.tracker, one) for one in senders)
     log_entries = sum(forget_session(places.log, one) for one in senders)
     handoffs = _forget_handoffs(places, keys)
     with only_writer(places.engine) as connection:
@@ -119,65 +107,22 @@ def _tasks(content: str) -> list[dict[str, Any]] | None:
 # --- by age ---------------------------------------------------------------------------------
 
 
-def retain(places: Places, raw_days: int = RAW_DAYS, log_days: int = LOG_DAYS) -> Deleted:
-    """Delete what is older; conversations stay as figures, under names that lead nowhere.
-
-    A conversation is as old as its last event.
-    """
-    if raw_days < 1 or log_days < 1:
-        raise LearningError("Expected a number of days from 1 on.")
-    now = datetime.now(timezone.utc)
-    cutoff = now - timedelta(days=raw_days)
-    events = _delete_old_events(places, cutoff)
-    log_entries = delete_before(places.log, now - timedelta(days=log_days))
-    with only_writer(places.engine) as connection:
-        messages = connection.execute(delete(MESSAGES).where(MESSAGES.c.time < cutoff))
-        # Decided but not merged yet is work that somebody has done: it waits for the merge.
-        waiting = and_(ITEMS.c.status == DONE, ITEMS.c.batch == "")
-        old = and_(ITEMS.c.selected < cutoff, ~waiting)
-        numbers = [row.id for row in connection.execute(select(ITEMS.c.id).where(old))]
-        connection.execute(delete(DECISIONS).where(DECISIONS.c.item.in_(numbers)))
-        connection.execute(delete(ITEMS).where(ITEMS.c.id.in_(numbers)))
-        _make_nameless(connection, cutoff)
-    return Deleted(
-        events, log_entries, int(messages.rowcount), len(numbers), _delete_old_files(places, cutoff)
-    )
-
-
-def _make_nameless(connection: Connection, cutoff: datetime) -> None:
-    old = and_(CONVERSATIONS.c.last_seen < cutoff, ~CONVERSATIONS.c.key.startswith(_AGED))
-    for row in connection.execute(select(CONVERSATIONS.c.key).where(old)).all():
-        nameless = _AGED + secrets.token_hex(16)
-        renamed = update(CONVERSATIONS).where(CONVERSATIONS.c.key == row.key)
-        connection.execute(renamed.values(key=nameless))
-
-
-def _delete_old_events(places: Places, cutoff: datetime) -> int:
-    newer = select(EVENTS.c.sender_id).where(EVENTS.c.timestamp >= cutoff.timestamp()).distinct()
-    return _delete_events(places, or_(EVENTS.c.sender_id.notin_(newer)))
-
-
-def _delete_events(places: Places, which: Any) -> int:
+def retention_of(days: int | None = None, log_days: int | None = None) -> Retention:
+    """What is asked for, the rest as the environment says; raises LearningError for no number of days."""
     try:
-        reader = engine_for_reading(places.tracker)
-    except StoreError:
-        return 0
-    with opened(reader) as engine, engine.connect() as connection:
-        if not inspect(connection).has_table(EVENTS.name):
-            return 0
-    with opened(engine_for_writing(places.tracker)) as engine, engine.begin() as connection:
-        return int(connection.execute(delete(EVENTS).where(which)).rowcount)
+        wanted = Retention.from_environment(os.environ)
+        return Retention(
+            wanted.conversation_days if days is None else days,
+            wanted.log_days if log_days is None else log_days,
+        )
+    except RetentionError as error:
+        raise LearningError(str(error)) from error
 
 
-def _delete_old_files(places: Places, cutoff: datetime) -> int:
-    """Exports, comparisons and reports of that age; they hold messages."""
-    old = [
-        path
-        for path in (places.work.rglob("*") if places.work.is_dir() else ())
-        if path.is_file()
-        and path.suffix in (".json", ".html", ".csv", ".xml")
-        and path.stat().st_mtime < cutoff.timestamp()
-    ]
-    for path in old:
-        path.unlink()
-    return len(old)
+def retain(places: Places, retention: Retention) -> Deleted:
+    """Delete what is older, as the server itself does daily (bot.store.retention).
+
+    Conversations stay as figures, under names that lead nowhere.
+    """
+    gone = delete_aged(places.database, places.work, retention, datetime.now(timezone.utc))
+    return Deleted(gone.events, gone.log_entries, gone.messages, gone.items, gone.files)

@@ -17,9 +17,10 @@ from sqlalchemy.engine import Connection
 from bot.retraining.errors import LearningError
 from bot.retraining.places import Places
 from bot.store.engines import only_writer
+from bot.store.learning_deletion import DECIDED
 from bot.store.learning_tables import DECISIONS, ITEMS
 
-OPEN, DONE, SKIPPED = "open", "done", "skipped"
+OPEN, DONE, SKIPPED = "open", DECIDED, "skipped"
 CLAIMED_FOR = timedelta(minutes=15)
 
 

@@ -1,7 +1,6 @@
 """Reading Rasa's events as the tracker store keeps them, without Rasa.
 
-The table `events(id, sender_id, timestamp, data)` is the one of rasa 3.6.21; it is only read here, and rows
-are deleted for privacy (bot.retraining.privacy).
+The table (bot.store.rasa_events) is only read here.
 """
 
 from __future__ import annotations
@@ -12,20 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, func, inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection
 
-EVENTS = Table(
-    "events",
-    MetaData(),
-    Column("id", Integer, primary_key=True),
-    Column("sender_id", String(255)),
-    Column("type_name", String(255)),
-    Column("timestamp", Float),
-    Column("intent_name", String(255)),
-    Column("action_name", String(255)),
-    Column("data", Text),
-)
+from bot.store.rasa_events import EVENTS
 
 _SENDERS_AT_ONCE = 200
 

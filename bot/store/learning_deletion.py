@@ -1,15 +1,23 @@
-"""Deleting a conversation from the tables of learning: messages, figures, and what was queued of it."""
+"""Deleting from the tables of learning: one conversation with all that was queued of it, or by age."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.store.engines import engine_for_writing, has_table, only_writer, opened
 from bot.store.learning_tables import CONVERSATIONS, DECISIONS, ITEMS, MESSAGES
+
+AGED = "aged-"
+"""How the names begin that lead nowhere; conversations of a certain age stay as figures under them."""
+
+DECIDED = "done"
+"""Status of an item on which a reviewer has decided."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +69,31 @@ def _items(connection: Connection, sessions: frozenset[str]) -> tuple[set[int], 
         connection.execute(delete(DECISIONS).where(DECISIONS.c.item.in_(gone)))
         connection.execute(delete(ITEMS).where(ITEMS.c.id.in_(gone)))
     return gone, texts
+
+
+def unlearn_before(url: str, moment: datetime) -> Unlearned:
+    """Delete messages and items that are older; their conversations stay as figures without a name.
+
+    Raises:
+        StoreError: the database does not take it.
+    """
+    if not has_table(url, MESSAGES.name):
+        return Unlearned()
+    with opened(engine_for_writing(url)) as engine, only_writer(engine) as connection:
+        messages = connection.execute(delete(MESSAGES).where(MESSAGES.c.time < moment))
+        # Decided but not merged yet is work that somebody has done: it waits for the merge.
+        waiting = and_(ITEMS.c.status == DECIDED, ITEMS.c.batch == "")
+        old = and_(ITEMS.c.selected < moment, ~waiting)
+        rows = connection.execute(select(ITEMS.c.id, ITEMS.c.text).where(old)).all()
+        numbers = frozenset(int(row.id) for row in rows)
+        connection.execute(delete(DECISIONS).where(DECISIONS.c.item.in_(numbers)))
+        connection.execute(delete(ITEMS).where(ITEMS.c.id.in_(numbers)))
+        _make_nameless(connection, moment)
+        return Unlearned(int(messages.rowcount), numbers, frozenset(str(row.text) for row in rows))
+
+
+def _make_nameless(connection: Connection, moment: datetime) -> None:
+    old = and_(CONVERSATIONS.c.last_seen < moment, ~CONVERSATIONS.c.key.startswith(AGED))
+    for row in connection.execute(select(CONVERSATIONS.c.key).where(old)).all():
+        renamed = update(CONVERSATIONS).where(CONVERSATIONS.c.key == row.key)
+        connection.execute(renamed.values(key=AGED + secrets.token_hex(16)))

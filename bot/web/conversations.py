@@ -19,8 +19,8 @@ from typing import Any, Protocol
 
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
-from bot.web.outgoing import Message, as_message, says_something
-from bot.web.problems import Code, RequestError
+from bot.web.outgoing import LANGUAGE, Message, as_message, says_something
+from bot.web.problems import LANGUAGES, Code, RequestError
 
 SHOWN = "shown"
 """Key of the metadata with the words of the button that was pressed."""
@@ -194,5 +194,9 @@ def _told(event: Event) -> dict[str, Any] | None:
         text = shown if shown is not None else event.text
         # The opening is sent by the channel itself: nobody said it.
         is_silent = not text or (shown is None and text.startswith("/"))
-        return None if is_silent else {"from": "user", "text": text}
+        if is_silent:
+            return None
+        lang = (event.metadata or {}).get("lang")
+        told = {"from": "user", "text": text}
+        return {**told, LANGUAGE: lang} if lang in LANGUAGES else told
     return None

@@ -5,6 +5,7 @@ The figures are counted in the data itself, so the page cannot promise what is n
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from bot.explain.formats import day, local, number
 from bot.explain.texts import Texts
 from bot.store.addresses import database_url
 from bot.store.figures import Figures, figures
+from bot.store.retention import Retention
 from bot.summary.as_html import style
 from bot.web.contact import Contact
 from bot.web.problems import DOMAIN, LANGUAGES, LOCALE_FOLDER
@@ -25,17 +27,36 @@ _LINES = {
     "who": ("who.1", "who.2", "who.3"),
     "answers": ("answers.1", "answers.2", "answers.3", "answers.4"),
     "limits": ("limits.1", "limits.2", "limits.3", "limits.4"),
-    "privacy": ("privacy.1", "privacy.2", "privacy.3", "privacy.4", "privacy.5"),
+    "privacy": (
+        "privacy.1",
+        "privacy.2",
+        "privacy.3",
+        "privacy.4",
+        "privacy.5",
+        "privacy.6",
+        "privacy.7",
+    ),
     "adviser": ("adviser.1",),
 }
 
 
-def how_it_works(lang: str, contact: Contact, session_hours: int, keep_days: int) -> str:
+@dataclass(frozen=True)
+class KeptFor:
+    """How long a conversation is open, how long it is kept, and how long a request to an adviser is."""
+
+    session_hours: int
+    retention: Retention
+    handoff_days: int
+
+
+def how_it_works(lang: str, contact: Contact, kept_for: KeptFor) -> str:
     """The page in a language; raises StoreError if there is no data yet."""
     said = Texts(lang, LOCALE_FOLDER, DOMAIN)
     values = {
-        "hours": session_hours,
-        "days": keep_days,
+        "hours": kept_for.session_hours,
+        "chat_days": kept_for.retention.conversation_days,
+        "log_days": kept_for.retention.log_days,
+        "days": kept_for.handoff_days,
         "name": contact.name[lang],
         "url": contact.url,
     }

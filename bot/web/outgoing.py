@@ -7,13 +7,18 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
+from bot.web.problems import LANGUAGES
+
 NAME = "website"
+
+LANGUAGE = "language"
+"""Key of an utterance's metadata with the language it is in."""
 
 Message = dict[str, Any]
 
 
 def as_message(utterance: Mapping[str, Any]) -> Message:
-    """One utterance of Rasa as `{"text", "blocks", "buttons"}`.
+    """One utterance of Rasa as `{"text", "blocks", "buttons"}`, with its `language` if it names one.
 
     `custom` of the utterance is one block or `{"blocks": [...]}`; a block is `{"kind", "content"}`, or
     has the parts of its content beside its kind.
@@ -23,7 +28,9 @@ def as_message(utterance: Mapping[str, Any]) -> Message:
         for one in utterance.get("buttons") or ()
     ]
     text = str(utterance.get("text") or "").strip()
-    return {"text": text, "blocks": _blocks(utterance.get("custom")), "buttons": buttons}
+    made = {"text": text, "blocks": _blocks(utterance.get("custom")), "buttons": buttons}
+    language = utterance.get(LANGUAGE)
+    return {**made, LANGUAGE: language} if language in LANGUAGES else made
 
 
 def _blocks(custom: Any) -> list[dict[str, Any]]:

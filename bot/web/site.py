@@ -7,29 +7,27 @@ blueprint with that route would end the start.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sanic import Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, empty, html, json, raw
+from sanic.response import HTTPResponse, empty, html, json
 
 from bot.store.addresses import StoreError
 from bot.store.outbox import Outbox
 from bot.summary.as_html import style_hash
 from bot.web import readiness
 from bot.web.contact import Contact
-from bot.web.how_it_works import how_it_works
+from bot.web.how_it_works import KeptFor, how_it_works
 from bot.web.incoming import LARGEST_FILE, check_origin
 from bot.web.problems import DEFAULT_LANGUAGE, LANGUAGES, Code, RequestError, as_json
 from bot.web.settings import WebSettings
+from bot.web.static_files import static_files
 from bot.web.visitors import is_direct_from_this_machine, is_loopback
 
 logger = logging.getLogger(__name__)
@@ -61,17 +59,6 @@ _PREFLIGHT_SECONDS = 3600
 _LARGEST_REQUEST = LARGEST_FILE + 1
 _SLOWEST_REQUEST_SECONDS = 30
 
-_STATIC = Path(__file__).with_name("static")
-# The element, or the plain page's script where it is not built yet.
-_SCRIPTS = ("widget.js", "chat.js")
-_PAGES = ("example-host.html",)
-_STYLES = ("chat.css", "example-host.css")
-_MEDIA_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-}
-
 
 def headers_of(settings: WebSettings) -> Mapping[str, str]:
     """The headers of every answer."""
@@ -84,53 +71,16 @@ def headers_of(settings: WebSettings) -> Mapping[str, str]:
     return headers
 
 
-@dataclass(frozen=True)
-class StaticFile:
-    """A file of the page as it is sent."""
-
-    content: bytes
-    media_type: str
-
-    @property
-    def tag(self) -> str:
-        """Changes whenever the content does."""
-        return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'
-
-    def answer(self, request: Request) -> HTTPResponse:
-        """The file, or only the word that the browser has it already."""
-        headers = {"ETag": self.tag, "Cache-Control": "no-cache"}
-        if request.headers.get("if-none-match") == self.tag:
-            return empty(status=304, headers=headers)
-        return raw(self.content, content_type=self.media_type, headers=headers)
-
-
-def static_files(contact: Contact) -> Mapping[str, StaticFile]:
-    """The files by their addresses; the page names the contact even while nothing else works."""
-    page = (_STATIC / "index.html").read_text(encoding="utf-8")
-    for lang, name in contact.name.items():
-        page = page.replace(f"{{{{ contact.name.{lang} }}}}", escape(name))
-    page = page.replace("{{ contact.url }}", escape(contact.url))
-    script = next(one for one in _SCRIPTS if (_STATIC / one).is_file())
-    files = {"/": StaticFile(page.encode(), _MEDIA_TYPES[".html"]), "/widget.js": _read(script)}
-    others = [one for one in (*_PAGES, *_STYLES) if (_STATIC / one).is_file()]
-    return {**files, **{f"/{one}": _read(one) for one in others}}
-
-
-def _read(name: str) -> StaticFile:
-    path = _STATIC / name
-    return StaticFile(path.read_bytes(), _MEDIA_TYPES[path.suffix])
-
-
 class Site:
     """The pages with everything that protects them, for one server."""
 
     def __init__(
-        self, contact: Contact, settings: WebSettings, outbox: Outbox, keep_days: int
+        self, contact: Contact, settings: WebSettings, outbox: Outbox, kept_for: KeptFor
     ) -> None:
         self._contact = contact
         self._settings = settings
         self._outbox = outbox
-        self._keep_days = keep_days
+        self._kept_for = kept_for
         self._files = static_files(contact)
         self._headers = headers_of(settings)
 
@@ -156,11 +106,11 @@ class Site:
         return self._files[request.path.rstrip("/")].answer(request)
 
     async def _how_it_works(self, request: Request) -> HTTPResponse:
-        lang = language_asked(request)
-        hours, days = self._settings.session_hours, self._keep_days
-        loop = asyncio.get_running_loop()
+        lang, loop = language_asked(request), asyncio.get_running_loop()
         try:
-            page = await loop.run_in_executor(None, how_it_works, lang, self._contact, hours, days)
+            page = await loop.run_in_executor(
+                None, how_it_works, lang, self._contact, self._kept_for
+            )
         except StoreError as error:
             logger.warning("website.how_it_works error=%s", error)
             raise RequestError(Code.NO_REPLY) from error

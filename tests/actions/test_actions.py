@@ -86,11 +86,13 @@ def test_restart_asks_first() -> None:
 
 
 def test_a_page_gets_text_buttons_and_blocks() -> None:
-    message = on_page(REPLY)
+    message = on_page(REPLY, "de")
     assert message["text"] == "Frage?"
     assert message["buttons"] == [{"title": "1. Ja", "payload": "/affirm"}]
     assert message["json_message"] == {"blocks": [{"kind": "question", "content": {"id": "x"}}]}
-    assert on_page(Reply("Nur Text")) == {"text": "Nur Text"}
+    assert on_page(Reply("Nur Text"), "de") == {"text": "Nur Text", "language": "de"}
+    other = Reply("Shall I go on in English?", language="en")
+    assert on_page(other, "de") == {"text": other.text, "language": "en"}
 
 
 def test_a_terminal_gets_numbered_text_only() -> None:

@@ -26,8 +26,9 @@ from bot.conversation.messages import Turn
 from bot.conversation.rehearsal import warm_up
 from bot.conversation.state import CaseState
 from bot.store.tracker import AdvisorTrackerStore
+from bot.web.handoff_routes import Handing
 from bot.web.settings import WebSettings
-from bot.web.website import Handing, WebsiteChannel
+from bot.web.website import WebsiteChannel
 from tests.architecture.import_contracts import ROOT
 from tests.web.stub_server import CONTACT
 
@@ -61,9 +62,9 @@ class ConversingAgent:
         said = Turn(text, "", 0.0, metadata)
         after, replies = await loop.run_in_executor(None, turn, state, said, desk())
         for one in replies:
-            shown = on_page(one)
+            shown = on_page(one, after.lang)
             data = {"buttons": shown.get("buttons"), "custom": shown.get("json_message")}
-            uttered = BotUttered(str(shown["text"]), data)
+            uttered = BotUttered(str(shown["text"]), data, {"language": shown["language"]})
             tracker.update(uttered)
             await message.output_channel.send_response(message.sender_id, uttered.message())
         tracker.update(SlotSet("case", after.to_json()))

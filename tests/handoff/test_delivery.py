@@ -18,7 +18,8 @@ from bot.handoff.settings import Security
 from bot.store.addresses import handoff_url
 from bot.store.outbox import Outbox
 from tests.architecture.import_contracts import ROOT
-from tests.handoff.conftest import NOW, SECRET, Certificate, Endpoint, MailServer, stored, until
+from tests.certificates import Certificate
+from tests.handoff.conftest import NOW, SECRET, Endpoint, MailServer, stored, until
 
 pytestmark = pytest.mark.server
 KEEP = timedelta(days=30)

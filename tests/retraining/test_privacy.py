@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, func, select, text
 from bot.retraining.errors import LearningError
 from bot.retraining.label_studio import export_tasks
 from bot.retraining.places import Places
-from bot.retraining.privacy import forget, retain, sender_of
+from bot.retraining.privacy import forget, retain, retention_of, sender_of
 from bot.retraining.review_queue import ReviewQueue
 from bot.retraining.select_items import select_items
 from bot.retraining.tracker_events import EVENTS
@@ -214,7 +214,7 @@ def test_what_is_older_is_deleted(places: Places, talked: Said) -> None:
     logged(places, "old", time=NOW - timedelta(days=40))
     select_items(places)
 
-    gone = retain(places, raw_days=30, log_days=60)
+    gone = retain(places, retention_of(days=30, log_days=60))
 
     assert (gone.events, gone.messages, gone.log_entries) == (1, 1, 0)
     found = counts(places)
@@ -223,16 +223,29 @@ def test_what_is_older_is_deleted(places: Places, talked: Said) -> None:
         keys = {row.key for row in connection.execute(select(CONVERSATIONS.c.key))}
     assert session_hash("old") not in keys
     assert session_hash("new") in keys
-    assert retain(places, raw_days=30, log_days=10).log_entries == 1
+    assert retain(places, retention_of(days=30, log_days=10)).log_entries == 1
 
 
 def test_a_conversation_that_goes_on_is_not_old(places: Places, talked: Said) -> None:
     talked("long", missed("strg z"), begin=NOW - timedelta(days=40))
     talked("long", missed("tldr"), begin=NOW)
 
-    assert retain(places, raw_days=30).events == 0
+    assert retain(places, retention_of(days=30)).events == 0
 
 
 def test_days_must_be_some(places: Places) -> None:
     with pytest.raises(LearningError, match="number of days"):
-        retain(places, raw_days=0)
+        retain(places, retention_of(days=0))
+
+
+def test_without_an_argument_the_setting_of_the_server_holds(
+    places: Places, talked: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talked("old", missed("strg z"), begin=NOW - timedelta(days=40))
+    monkeypatch.setenv("FTA_KEEP_DAYS", "50")
+    assert retain(places, retention_of()).events == 0
+    monkeypatch.setenv("FTA_KEEP_DAYS", "35")
+    assert retain(places, retention_of()).events == 1
+    monkeypatch.setenv("FTA_KEEP_DAYS", "soon")
+    with pytest.raises(LearningError, match="FTA_KEEP_DAYS"):
+        retention_of()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from bot.serving.processes import any_free_port, child_environment
 from bot.serving.system_programs import find_chromium
 from tests.architecture.import_contracts import ROOT
+from tests.certificates import Certificate, make_certificate
 
 Post = Callable[..., requests.Response]
 
@@ -24,13 +26,17 @@ PATIENCE_SECONDS = 60
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def running_server(folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a server of its own with these settings, whose databases stand in a folder."""
     port = any_free_port()
     address = f"http://127.0.0.1:{port}"
-    folder = tmp_path_factory.mktemp("website")
     environ = child_environment(
-        {"PATH": "/usr/bin:/bin", "FTA_DATABASE_URL": f"sqlite:///{folder / 'data.db'}"}
+        {
+            "PATH": "/usr/bin:/bin",
+            "FTA_DATABASE_URL": f"sqlite:///{folder / 'data.db'}",
+            **settings,
+        }
     )
     log = folder / "server.log"
     with log.open("wb") as output:
@@ -46,7 +52,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE_SECONDS)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_server(tmp_path_factory.mktemp("website")) as address:
+        yield address
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

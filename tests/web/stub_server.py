@@ -6,6 +6,7 @@ Run as `python -m tests.web.stub_server PORT`. Everything but the model is as in
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from typing import Any
 
@@ -18,8 +19,9 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.web.contact import Contact
+from bot.web.handoff_routes import Handing
 from bot.web.settings import WebSettings
-from bot.web.website import Handing, WebsiteChannel
+from bot.web.website import WebsiteChannel
 
 # Long enough for every answer but the one that never comes, also on a busy machine.
 ANSWER_SECONDS = 5.0
@@ -158,7 +160,7 @@ def scripted(text: str, lang: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def main(port: int) -> None:
-    settings = WebSettings(frozenset({"https://partner.example"}))
+    settings = WebSettings.from_environment(os.environ, ["https://partner.example"])
     channel = WebsiteChannel(CONTACT, settings, Handing.from_environment(), ANSWER_SECONDS)
     app = configure_app([RestInput(), channel], enable_api=False, port=port)
 

@@ -119,6 +119,13 @@ def test_other_custom_content_is_no_block(custom: object) -> None:
     assert as_message({"text": "Ja.", "custom": custom})["blocks"] == []
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"), [("en", "en"), ("de", "de"), ("xx", None), (None, None)]
+)
+def test_a_message_says_which_language_it_is_in(named: str | None, expected: str | None) -> None:
+    assert as_message({"text": "Ja.", "language": named}).get("language") == expected
+
+
 def test_readiness_without_model_and_with_a_dead_action_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

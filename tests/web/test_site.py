@@ -61,6 +61,35 @@ class TestPage:
         again = get(f"{server}{path}", **{"If-None-Match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
 
+    def test_the_element_comes_in_the_smallest_packing_the_browser_can_read(
+        self, server: str
+    ) -> None:
+        address, sizes, tags = f"{server}/widget.js", [], set()
+        for accepted, packing in (
+            ("gzip, deflate, br, zstd", "br"),
+            ("gzip, br;q=0", "gzip"),
+            ("gzip", "gzip"),
+            ("identity", None),
+            ("br;q=0.0, *;q=0", None),
+        ):
+            answer = requests.get(
+                address, headers={"Accept-Encoding": accepted}, stream=True, timeout=60
+            )
+            assert answer.headers.get("content-encoding") == packing
+            assert answer.headers["vary"] == "Accept-Encoding"
+            sizes.append(len(answer.raw.read()))
+            tags.add(answer.headers["etag"])
+        assert sizes[0] < sizes[1] == sizes[2] < sizes[3] == sizes[4]
+        assert len(tags) == 3
+
+    def test_files_are_kept_for_a_while_and_pages_are_asked_for_anew(self, server: str) -> None:
+        kept = get(f"{server}/widget.js").headers
+
+        assert kept["cache-control"] == "public, max-age=600, stale-while-revalidate=86400"
+        assert get(f"{server}/").headers["cache-control"] == "no-cache"
+        weak = {"If-None-Match": f'"other", W/{kept["etag"]}'}
+        assert get(f"{server}/widget.js", **weak).status_code == 304
+
     def test_it_loads_nothing_from_elsewhere_and_has_nothing_inline(self, server: str) -> None:
         page = get(f"{server}/").text
 
@@ -80,7 +109,7 @@ def test_every_answer_is_protected(server: str, path: str) -> None:
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
-    assert headers["cache-control"] in ("no-cache", "no-store")
+    assert headers["cache-control"].startswith(("no-cache", "no-store", "public, max-age=600,"))
 
 
 def test_unknown_addresses_and_methods_are_answered_in_json(server: str) -> None:

@@ -170,8 +170,8 @@ class TestButtons:
 
 class TestHistory:
     def test_it_tells_what_was_said_as_it_was_seen(self, post: Post, token: str) -> None:
-        post("message", {"token": token, "payload": BUTTON})
-        post("message", {"token": token, "text": "karten"})
+        post("message", {"token": token, "payload": BUTTON, "lang": "de"})
+        post("message", {"token": token, "text": "karten", "lang": "de"})
 
         told = post("history", {"token": token}).json()["messages"]
 
@@ -183,6 +183,7 @@ class TestHistory:
             ("bot", "Nicht erfüllt."),
         ]
         assert told[-1]["blocks"][0]["kind"] == "result"
+        assert [one.get("language") for one in told if one["from"] == "user"] == ["de", "de"]
         assert told[0]["buttons"][0]["payload"] == BUTTON
 
 

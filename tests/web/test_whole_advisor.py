@@ -195,7 +195,7 @@ def test_a_whole_conversation(
 
     chat.page.get_by_role("button", name=words.other).click()
     chat.idle()
-    expect(chat.log).to_contain_text(words.back)
+    chat.shows(words.back)
     chat.page.reload()
     chat.greeted()
     expect(chat.page.get_by_role("heading", name=words.met)).to_be_visible()
@@ -272,7 +272,7 @@ def test_an_answer_is_changed_and_rasa_is_killed_and_comes_back(
     chat.press(chat.words.change)
     chat.press("Zielland – Vietnam")
     chat.say("Chile")
-    expect(chat.log).to_contain_text("Zielmarkt: Chile")
+    chat.shows("Zielmarkt: Chile")
 
     advisor.kill()
     chat.type("50000 €")
@@ -281,7 +281,7 @@ def test_an_answer_is_changed_and_rasa_is_killed_and_comes_back(
     chat.accessible()
     advisor.start()
     chat.press("Noch einmal versuchen")
-    expect(chat.log).to_contain_text("50.000,00 €", timeout=PATIENCE_MS)
+    chat.shows("50.000,00 €", timeout=PATIENCE_MS)
 
 
 def test_a_link_leads_into_the_middle_of_the_real_advisor(
@@ -289,7 +289,7 @@ def test_a_link_leads_into_the_middle_of_the_real_advisor(
 ) -> None:
     chat = Chat(new_page("de"), advisor.address, "en").open("/?hs=841370&to=VN&lang=en")
 
-    expect(chat.log).to_contain_text("there is an agreement")
+    chat.shows("there is an agreement")
     with chat.page.expect_popup() as about:
         chat.page.get_by_role("link", name="How this assistant works").click()
     expect(about.value.locator("html")).to_have_attribute("lang", "en")

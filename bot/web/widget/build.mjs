@@ -1,4 +1,4 @@
-// Builds the one file that pages embed: `npm ci && npm run build`. An argument names another target.
+// Builds the one file that pages embed, and packs it: `npm ci && npm run build`. An argument names another target.
 //
 // The first line of the result holds the hash of the sources, so that a changed source without a new
 // build is noticed even where Node.js is not installed.
@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -54,4 +55,7 @@ const result = await build({
   }],
 });
 const banner = `/* FTA Advisor. Built from bot/web/widget; sources sha256 ${hashOfSources()} */\n`;
-writeFileSync(target, banner + result.outputFiles[0].text);
+const built = banner + result.outputFiles[0].text;
+writeFileSync(target, built);
+// As browsers like it best; the server sends it as it is.
+writeFileSync(`${target}.br`, brotliCompressSync(built));

@@ -268,7 +268,7 @@ class ChannelDouble:
         session, body = self._session(request), await request.json()
         self.told += 1
         text, shown = self._said(session, body)
-        session.messages.append({"from": "user", "text": shown})
+        session.messages.append({"from": "user", "text": shown, "language": body["lang"]})
         return web.json_response({"messages": self._turn(session, text, body["lang"])})
 
     def _said(self, session: Session, body: dict[str, Any]) -> tuple[str, str]:
@@ -302,7 +302,7 @@ class ChannelDouble:
             Turn(text, "", 0.0, {"lang": lang}),
             self.desk,
         )
-        messages = [*map(_message_of, replies), *self.extra]
+        messages = [*(_message_of(one, session.state.lang) for one in replies), *self.extra]
         self.extra.clear()
         for message in messages:
             session.messages.append({"from": "bot", **message})
@@ -394,8 +394,9 @@ def _rows(name: str, body: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=mark))
 
 
-def _message_of(reply: Reply) -> dict[str, Any]:
+def _message_of(reply: Reply, lang: str) -> dict[str, Any]:
     return {
+        "language": reply.language or lang,
         "text": reply.text,
         "blocks": [{"kind": one.kind, "content": dict(one.content)} for one in reply.blocks],
         "buttons": [{"title": one.title, "payload": one.payload} for one in reply.buttons],

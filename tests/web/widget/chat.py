@@ -133,8 +133,13 @@ class Chat:
                 other.wait_for_event("close")
         assert self.page.context.pages == [self.page]
 
-    def text(self) -> str:
-        return self.log.inner_text()
+    def shows(self, text: str, timeout: float | None = None) -> None:
+        """Waits until the conversation shows a text; what is folded or hidden does not count."""
+        expect(self.log).to_contain_text(text, use_inner_text=True, timeout=timeout)
+
+    def does_not_show(self, text: str) -> None:
+        """Waits until a text is gone from the conversation; what is folded or hidden does not count."""
+        expect(self.log).not_to_contain_text(text, use_inner_text=True)
 
     def accessible(self) -> None:
         """axe finds nothing in the state that is shown now."""

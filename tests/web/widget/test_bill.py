@@ -81,7 +81,7 @@ def test_a_file_is_read_checked_in_the_table_and_sent(
         "originating": False,
     }
     assert (sent[1]["value"], sent[1]["originating"]) == ("1000.50", None)
-    expect(bill.log).to_contain_text("Stückliste mit 2 Positionen")
+    bill.shows("Stückliste mit 2 Positionen")
     expect(bill.page.get_by_role("table", name="Ihre Stückliste")).to_contain_text("1.000,50 €")
 
 

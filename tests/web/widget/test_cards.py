@@ -269,7 +269,7 @@ def test_feedback_is_two_labelled_thumbs(chat: Chat, channel: ChannelDouble) -> 
     assert group.get_by_role("button").all_inner_texts() == ["Hilfreich", "Nicht hilfreich"]
     chat.accessible()
     chat.press("Hilfreich")
-    expect(chat.log).to_contain_text("Ihre Auswahl: 👍 Hilfreich")
+    chat.shows("Ihre Auswahl: 👍 Hilfreich")
 
 
 def test_glossary_terms_are_a_list_of_terms(chat: Chat, channel: ChannelDouble) -> None:

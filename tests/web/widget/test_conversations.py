@@ -84,7 +84,7 @@ def test_from_the_product_to_the_declaration_and_back(
     chat.press(talk.candidate)
     chat.press(talk.narrower)
     chat.say(talk.market)
-    expect(chat.log).to_contain_text(talk.usable)
+    chat.shows(talk.usable)
     chat.accessible()
 
     chat.press(talk.check)
@@ -104,11 +104,11 @@ def test_from_the_product_to_the_declaration_and_back(
     chat.say(talk.use_it)
     chat.accessible()
     chat.press(chat.words.change)
-    expect(chat.log).to_contain_text(talk.change)
+    chat.shows(talk.change)
     chat.accessible()
     chat.press(talk.market_again)
     chat.say("Japan")
-    expect(chat.log).to_contain_text(talk.nothing_to_save)
+    chat.shows(talk.nothing_to_save)
     with chat.page.expect_download() as download:
         chat.menu(talk.pdf)
     assert download.value.suggested_filename == "fta-advisor-summary.pdf"
@@ -146,8 +146,8 @@ def test_the_language_can_be_switched_in_the_middle(chat: Chat) -> None:
     chat.idle()
 
     expect(chat.page.get_by_role("textbox", name="Your message")).to_be_visible()
-    expect(chat.log).to_contain_text("How would you like to go on?")
-    expect(chat.log).to_contain_text("Freihandelsabkommen EU-Vietnam")
+    chat.shows("How would you like to go on?")
+    chat.shows("Freihandelsabkommen EU-Vietnam")
     expect(chat.page.locator("html")).to_have_attribute("lang", "en")
     expect(chat.page.locator("fta-advisor")).to_have_attribute("lang", "en")
     expect(chat.page.locator("article").first).to_have_attribute("lang", "de")
@@ -165,7 +165,7 @@ def test_a_choice_is_made_once_and_then_told(chat: Chat, channel: ChannelDouble)
     chat.idle()
 
     assert channel.told == told + 1
-    expect(chat.log).to_contain_text("Ihre Auswahl: Prüfen, ob mein Produkt die Regel erfüllt")
+    chat.shows("Ihre Auswahl: Prüfen, ob mein Produkt die Regel erfüllt")
     expect(chat.page.get_by_role("button", name="Prüfen, ob")).to_have_count(0)
 
 
@@ -220,10 +220,10 @@ def test_deleting_the_conversation_deletes_it_and_begins_anew(
 
     assert before not in channel.sessions
     assert len(channel.sessions) == 1
-    expect(chat.log).not_to_contain_text("Vietnam")
+    chat.does_not_show("Vietnam")
     chat.page.reload()
     chat.greeted()
-    expect(chat.log).not_to_contain_text("Vietnam")
+    chat.does_not_show("Vietnam")
 
 
 class TestFiles:
@@ -278,9 +278,9 @@ class TestReload:
         chat.page.reload()
         chat.greeted()
 
-        expect(chat.log).to_contain_text("Ihre Auswahl: Prüfen, ob mein Produkt die Regel erfüllt")
+        chat.shows("Ihre Auswahl: Prüfen, ob mein Produkt die Regel erfüllt")
         chat.press("Ja")
-        expect(chat.log).to_contain_text("Haben alle Ihre Vormaterialien Ursprung")
+        chat.shows("Haben alle Ihre Vormaterialien Ursprung")
 
     def test_only_a_token_and_the_language_are_kept_and_no_cookie(self, chat: Chat) -> None:
         chat.say("8413.70 nach Vietnam")

@@ -122,7 +122,7 @@ def test_a_started_conversation_goes_on_at_the_next_page(
 
     page.reload()
 
-    expect(chat.log).to_contain_text("Freihandelsabkommen EU-Vietnam")
+    chat.shows("Freihandelsabkommen EU-Vietnam")
 
 
 @pytest.mark.parametrize(
@@ -139,13 +139,13 @@ def test_a_link_leads_into_the_middle(
     chat = open_chat(other, f"/?hs=841370&to=VN&lang={lang}")
 
     expect(chat.page.locator(".own")).to_contain_text(said)
-    expect(chat.log).to_contain_text(answered)
+    chat.shows(answered)
     chat.idle()
     expect(chat.page.locator("html")).to_have_attribute("lang", lang)
     told = channel.told
     chat.page.reload()
     chat.greeted()
-    expect(chat.log).to_contain_text(answered)
+    chat.shows(answered)
     assert channel.told == told, "the link is followed once"
 
 
@@ -171,7 +171,7 @@ def test_attributes_preset_product_and_market(
     page.goto(host.address)
     chat = Chat(page, host.address)
 
-    expect(chat.log).to_contain_text("Zielmarkt: Chile")
+    chat.shows("Zielmarkt: Chile")
     expect(page.get_by_role("link", name="Datenschutz")).to_have_attribute(
         "href", "https://host.example/privacy"
     )
@@ -187,7 +187,7 @@ def test_the_page_may_move_the_element(chat: Chat) -> None:
     chat.page.evaluate("document.body.append(document.querySelector('fta-advisor'))")
 
     chat.say("50000 €")
-    expect(chat.log).to_contain_text("50.000,00 €")
+    chat.shows("50.000,00 €")
     chat.page.context.set_offline(True)
     expect(chat.alert).to_contain_text("Sie sind offline")
 

@@ -34,12 +34,12 @@ def test_a_server_that_is_killed_and_comes_back(
         "href", "https://help.example"
     )
     expect(chat.input).to_have_value("50000 EUR")
-    expect(chat.log).not_to_contain_text("50000")
+    chat.does_not_show("50000")
     chat.accessible()
 
     channel.start()
     chat.alert.get_by_role("button").click()
-    expect(chat.log).to_contain_text("50.000,00" if lang == "de" else "50,000.00")
+    chat.shows("50.000,00" if lang == "de" else "50,000.00")
     expect(chat.alert).to_be_empty()
     expect(chat.input).to_have_value("")
 
@@ -82,7 +82,7 @@ def test_offline_is_told_at_once_and_taken_back(chat: Chat) -> None:
     chat.page.context.set_offline(False)
     expect(chat.status).to_contain_text("Die Verbindung ist wieder da.")
     chat.press("Senden")
-    expect(chat.log).to_contain_text("Kreiselpumpen")
+    chat.shows("Kreiselpumpen")
 
 
 def test_typing_is_shown_after_a_while_only(chat: Chat, channel: ChannelDouble) -> None:
@@ -120,7 +120,7 @@ def test_a_long_wait_is_excused(chat: Chat, channel: ChannelDouble) -> None:
         chat.type("8413.70")
         expect(chat.status).to_contain_text("dauert länger als üblich")
 
-    expect(chat.log).to_contain_text("Kreiselpumpen")
+    chat.shows("Kreiselpumpen")
 
 
 def test_an_expired_conversation_begins_anew_with_the_text_kept(
@@ -133,7 +133,7 @@ def test_an_expired_conversation_begins_anew_with_the_text_kept(
 
     expect(chat.alert).to_contain_text("abgelaufen")
     expect(chat.input).to_have_value("nach Vietnam")
-    expect(chat.log).not_to_contain_text("Kreiselpumpen")
+    chat.does_not_show("Kreiselpumpen")
     chat.accessible()
     chat.press("Senden")
     expect(chat.alert).to_be_empty()
@@ -148,7 +148,7 @@ def test_a_token_that_is_no_longer_known_at_reload_begins_anew(
     chat.page.reload()
     chat.greeted()
 
-    expect(chat.log).not_to_contain_text("Kreiselpumpen")
+    chat.does_not_show("Kreiselpumpen")
 
 
 def test_what_the_server_refuses_is_told_in_its_words(chat: Chat, channel: ChannelDouble) -> None:
@@ -160,7 +160,7 @@ def test_what_the_server_refuses_is_told_in_its_words(chat: Chat, channel: Chann
     expect(chat.alert).to_contain_text("Zu viele Nachrichten. Bitte warten Sie 7 Sekunden.")
     expect(chat.input).to_have_value("8413.70")
     chat.press("Noch einmal versuchen")
-    expect(chat.log).to_contain_text("Kreiselpumpen")
+    chat.shows("Kreiselpumpen")
 
 
 @pytest.mark.parametrize("status", [200, 502])
@@ -184,4 +184,4 @@ def test_without_storage_it_still_talks(new_page, channel: ChannelDouble) -> Non
     chat = Chat(page, channel.address).open()
     chat.say("8413.70")
 
-    expect(chat.log).to_contain_text("Kreiselpumpen")
+    chat.shows("Kreiselpumpen")

@@ -47,7 +47,7 @@ def test_a_request_is_sent_with_consent_and_gets_a_reference(
     assert (sent["email"], sent["phone"]) == ("erika@firma.example", "")
     assert (sent["kind"], sent["consent"], sent["include_case"]) == ("advice", True, True)
     assert sent["consent_version"] == "2026-11"
-    expect(form.log).not_to_contain_text("Erika")
+    form.does_not_show("Erika")
     form.dialog.get_by_role("button", name="Schließen").last.click()
     expect(form.status).to_contain_text("FTA-2026-0042")
     expect(form.button("Beratung kontaktieren")).to_be_focused()

@@ -201,7 +201,7 @@ export class Conversation implements Frame {
     for (const message of messages) {
       if (message.from === "user") {
         this.settleChoices(message.text);
-        this.showOwn(message.text);
+        this.showOwn(message.text, message.language);
       } else {
         this.show(message);
       }
@@ -246,8 +246,8 @@ export class Conversation implements Frame {
     (short ? before : first)?.scrollIntoView({ block: "start" });
   }
 
-  private showOwn(text: string): HTMLElement {
-    const made = h("article", { class: "own", lang: this.lang }, h("span", { class: "unseen" }, `${this.t.user}: `), text);
+  private showOwn(text: string, language = this.lang): HTMLElement {
+    const made = h("article", { class: "own", lang: language }, h("span", { class: "unseen" }, `${this.t.user}: `), text);
     this.stage.log.append(made);
     made.scrollIntoView({ block: "nearest" });
     return made;
