@@ -28,13 +28,14 @@ class Signpost:
 
 @dataclass(frozen=True)
 class Signposts:
-    """All signposts by id, in the order in which they are shown."""
+    """All signposts by id, in the order of the file."""
 
     by_id: Mapping[str, Signpost]
 
     def for_market(self, market: str | None) -> tuple[Signpost, ...]:
-        """What is shown for a market: the general signposts and the desks for it."""
-        return tuple(one for one in self.by_id.values() if one.stands_for(market))
+        """What is shown for a market: the desks for it, then the general signposts."""
+        shown = [one for one in self.by_id.values() if one.stands_for(market)]
+        return tuple(sorted(shown, key=lambda one: not one.markets))
 
 
 def read_signposts(folder: Path) -> Signposts:

@@ -17,7 +17,7 @@ from fpdf.fonts import FontFace
 
 from bot.explain.texts import Texts
 from bot.summary.composing import DOMAIN, LOCALE_FOLDER
-from bot.summary.document import Bullets, Facts, Links, Part, Quote, Summary, Table
+from bot.summary.document import Bullets, Facts, Links, Paragraph, Part, Quote, Summary, Table
 
 _FAMILY = "DejaVu"
 _FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
@@ -25,6 +25,9 @@ _MARGIN = 18.0
 _TEXT, _SMALL, _HEADING, _TITLE = 9.5, 8.0, 12.0, 16.0
 _LINE = 1.45
 _INDENT = 6.0
+# As the page: ink, the agency's green, what stands back, and the ground of what matters most.
+_INK, _GREEN, _QUIET, _TINT = (27, 36, 33), (0, 89, 74), (77, 90, 85), (241, 244, 243)
+_BAR = 1.2
 _NO_GLYPH = "\u25a1"
 
 
@@ -33,11 +36,20 @@ class FontError(RuntimeError):
 
 
 class _Page(FPDF):
-    """A page with its number at the foot."""
+    """A page with a line at its head, and its number at the foot."""
 
     def __init__(self, said: Texts) -> None:
         super().__init__(format="A4")
         self._said = said
+
+    def header(self) -> None:
+        """A line in the colour of the page."""
+        self.set_draw_color(_GREEN)
+        self.set_line_width(1)
+        self.line(_MARGIN, 12, self.w - _MARGIN, 12)
+        self.set_line_width(0.2)
+        self.set_draw_color(_INK)
+        self.set_y(_MARGIN)
 
     def footer(self) -> None:
         """The number of the page."""
@@ -53,13 +65,16 @@ def as_pdf(summary: Summary) -> bytes:
     for style, path in _font_files().items():
         pdf.add_font(_FAMILY, style, str(path))
     pdf.set_margins(_MARGIN, _MARGIN)
+    # Text begins where lines and grounds do.
+    pdf.c_margin = 0
     pdf.set_auto_page_break(True, margin=_MARGIN)
     pdf.set_lang(summary.language)
     pdf.set_title(_printable(f"{summary.title}: {summary.subtitle}"))
     pdf.set_creator("FTA Advisor")
     pdf.add_page()
     _write(pdf, summary.title, size=_TITLE, style="B")
-    _write(pdf, summary.subtitle, size=_HEADING)
+    pdf.ln(0.5)
+    _write(pdf, summary.subtitle, size=_HEADING, colour=_QUIET)
     for section in summary.sections:
         _heading(pdf, section.title)
         for part in section.parts:
@@ -82,20 +97,34 @@ def _put(pdf: FPDF, part: Part, said: Texts) -> None:
         _table(pdf, part)
     elif isinstance(part, Quote):
         _write(pdf, part.text, border=1)
-        pdf.ln(1)
+        pdf.ln(1.5)
     elif isinstance(part, Links):
         for title, as_of, url in part.items:
             dated = f"{title} ({said.text('source.as_of', day=as_of)})" if as_of else title
             _item(pdf, "\u2022", f"{dated}: {url}" if url else dated)
     else:
-        _write(pdf, part.text, style="B" if part.strong else "")
+        _paragraph(pdf, part)
+
+
+def _paragraph(pdf: FPDF, part: Paragraph) -> None:
+    if part.strong:
+        _matters(pdf, part.text)
+    else:
+        _write(pdf, part.text)
         pdf.ln(0.8)
 
 
 def _write(
-    pdf: FPDF, text: str, *, size: float = _TEXT, style: str = "", border: Literal[0, 1] = 0
+    pdf: FPDF,
+    text: str,
+    *,
+    size: float = _TEXT,
+    style: Literal["", "B"] = "",
+    border: Literal[0, 1] = 0,
+    colour: tuple[int, int, int] = _INK,
 ) -> None:
     pdf.set_font(_FAMILY, style, size)
+    pdf.set_text_color(colour)
     height = size * 0.3528 * _LINE
     pdf.multi_cell(
         0,
@@ -103,19 +132,48 @@ def _write(
         _printable(text),
         align="L",
         border=border,
-        padding=2 if border else 0,
+        padding=2.5 if border else 0,
         new_x=XPos.LMARGIN,
         new_y=YPos.NEXT,
     )
+    pdf.set_text_color(_INK)
+
+
+def _matters(pdf: FPDF, text: str) -> None:
+    """The sentence that matters most, on a ground of its own with a bar before it."""
+    pdf.set_font(_FAMILY, "B", _TEXT + 1)
+    height = (_TEXT + 1) * 0.3528 * _LINE
+    told, around = _printable(text), (2.5, 3, 2.5, 5)
+    room = pdf.multi_cell(0, height, told, padding=around, dry_run=True, output="HEIGHT")
+    if pdf.will_page_break(float(room)):
+        pdf.add_page()
+    top = pdf.get_y()
+    with pdf.local_context(fill_color=_TINT):
+        pdf.multi_cell(
+            0,
+            height,
+            told,
+            align="L",
+            fill=True,
+            padding=around,
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+        )
+    with pdf.local_context(fill_color=_INK):
+        pdf.rect(_MARGIN, top, _BAR, pdf.get_y() - top, style="F")
+    pdf.ln(2)
 
 
 def _heading(pdf: FPDF, text: str) -> None:
     # A heading alone at the foot of a page says nothing.
     if pdf.will_page_break(24):
         pdf.add_page()
-    pdf.ln(3)
-    _write(pdf, text, size=_HEADING, style="B")
-    pdf.ln(0.8)
+    pdf.ln(4)
+    _write(pdf, text, size=_HEADING, style="B", colour=_GREEN)
+    pdf.set_draw_color(201, 210, 206)
+    pdf.line(_MARGIN, pdf.get_y() + 0.6, pdf.w - _MARGIN, pdf.get_y() + 0.6)
+    pdf.set_draw_color(_INK)
+    pdf.ln(2)
 
 
 def _item(pdf: FPDF, mark: str, text: str) -> None:
@@ -133,6 +191,8 @@ def _facts(pdf: FPDF, facts: Facts) -> None:
         first_row_as_headings=False,
         line_height=_TEXT * 0.3528 * _LINE,
         text_align=("LEFT", "LEFT"),
+        v_align="T",
+        padding=(0.4, 2, 0.4, 0),
     ) as table:
         for name, value in facts.pairs:
             row = table.row()
@@ -143,22 +203,35 @@ def _facts(pdf: FPDF, facts: Facts) -> None:
 
 def _table(pdf: FPDF, content: Table) -> None:
     pdf.set_font(_FAMILY, size=_SMALL)
+    pdf.set_draw_color(150, 160, 155)
     sides = tuple("RIGHT" if n in content.right else "LEFT" for n in range(len(content.columns)))
     with pdf.table(
         line_height=_SMALL * 0.3528 * _LINE,
         text_align=sides,
-        padding=1,
-        headings_style=FontFace(emphasis="BOLD", fill_color=(240, 240, 240)),
+        padding=(1.2, 2, 1.2, 0),
+        borders_layout="HORIZONTAL_LINES",
+        v_align="T",
+        col_widths=_widths(content),
+        headings_style=FontFace(emphasis="BOLD"),
     ) as table:
         for cells in (content.columns, *content.rows):
             row = table.row()
             for cell in cells:
                 row.cell(_printable(cell))
         for name, value in content.sums:
-            row = table.row()
-            row.cell(_printable(name), colspan=len(content.columns) - 1)
+            row = table.row(style=FontFace(emphasis="BOLD"))
+            row.cell(_printable(name), colspan=content.summed)
             row.cell(_printable(value), align="RIGHT")
-    pdf.ln(1)
+            if len(content.columns) > content.summed + 1:
+                row.cell("", colspan=len(content.columns) - content.summed - 1)
+    pdf.set_draw_color(_INK)
+    pdf.ln(2)
+
+
+def _widths(content: Table) -> tuple[float, ...]:
+    """Room by the longest text of each column, within bounds."""
+    texts = zip(*(content.columns, *content.rows), strict=True)
+    return tuple(float(min(40, max(8, *map(len, column)))) for column in texts)
 
 
 @lru_cache(maxsize=1)

@@ -32,13 +32,18 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of texts as they are shown; `sums` stand below, `right` are the columns of figures."""
+    """Rows of texts as they are shown; `sums` stand below the figures, `right` are their columns."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: tuple[tuple[str, str], ...]
     right: tuple[int, ...]
+
+    @property
+    def summed(self) -> int:
+        """The column below which the sums stand: the first of figures, never that of the names."""
+        return max(1, self.right[0] if self.right else len(self.columns) - 1)
 
 
 @dataclass(frozen=True)

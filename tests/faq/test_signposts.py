@@ -17,11 +17,26 @@ def test_a_market_adds_its_desk_to_the_general_ones() -> None:
     posts = read_signposts(FOLDER)
 
     general = {one.id for one in posts.for_market(None)}
-    japan = {one.id for one in posts.for_market("JP")}
 
     assert {"origin", "proof", "barrier", "country_desk", "market_entry"} <= general
-    assert japan - general == {"country_desk_japan"}
+    for market, desk in (
+        ("JP", {"country_desk_japan"}),
+        ("CN", {"country_desk_china"}),
+        ("KR", {"country_desk_ibs"}),
+        ("GB", {"country_desk_ibs"}),
+        ("VN", set()),
+    ):
+        assert {one.id for one in posts.for_market(market)} - general == desk
     assert posts.by_id["barrier"].contacts[0].id == "nrw-global-business"
+
+
+def test_the_desk_for_the_market_stands_first_and_every_market_has_somebody_there() -> None:
+    posts = read_signposts(FOLDER)
+
+    assert posts.for_market("JP")[0].id == "country_desk_japan"
+    for market in (None, "JP", "VN", "CL", "ZZ"):
+        (there,) = [one for one in posts.for_market(market) if one.id == "country_desk"]
+        assert [one.id for one in there.contacts] == ["ahk", "gtai"]
 
 
 @pytest.mark.parametrize(

@@ -198,10 +198,11 @@ def test_the_declaration_is_there_once_in_its_language_and_can_be_copied(
 ) -> None:
     chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     content = {"text": DECLARATION, "language": "en", "notes": ["Feld leer lassen."]}
-    text = f"Schritt 1.\n\n{DECLARATION}\n\nDanach."
+    text = f"Schritt 1.\n\n{DECLARATION}\n\n- Feld leer lassen.\n\nDanach."
     card = shown(chat, channel, message(text, ("declaration", content)))
 
     assert card.inner_text().count("Ort und Datum") == 1
+    assert card.inner_text().count("Feld leer lassen.") == 1
     assert card.inner_text().index("Ort und Datum") < card.inner_text().index("Danach.")
     assert card.locator("blockquote").get_attribute("lang") == "en"
     card.get_by_role("button", name="Text kopieren").click()
@@ -284,6 +285,20 @@ def test_glossary_terms_are_a_list_of_terms(chat: Chat, channel: ChannelDouble) 
     expect(card.get_by_role("term")).to_have_text("Position")
     expect(card.get_by_role("definition")).to_have_text("Vier Ziffern.Pumpen: 8413.")
     chat.accessible()
+
+
+def test_lines_that_count_up_or_are_to_be_ticked_are_lists(
+    chat: Chat, channel: ChannelDouble
+) -> None:
+    text = "Zwei Wege:\n1. Kaufen.\n2. Machen.\nPrüfliste:\n☐ Eins.\n☐ Zwei."
+    card = shown(chat, channel, message(text))
+
+    assert card.locator("ol li").all_inner_texts() == ["Kaufen.", "Machen."]
+    assert card.locator("ul.boxes li").all_inner_texts() == ["Eins.", "Zwei."]
+    dated = shown(chat, channel, message("Beginn:\n1. August 2020, Zoll 6 %, Wert 50 €."))
+    assert dated.locator("ol").count() == 0
+    # Dates, percentages and amounts stay in one line.
+    assert "1.\u00a0August 2020, Zoll 6\u00a0%, Wert 50\u00a0€." in dated.inner_text()
 
 
 def test_a_kind_nobody_knows_leaves_the_text(chat: Chat, channel: ChannelDouble) -> None:

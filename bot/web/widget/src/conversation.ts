@@ -194,6 +194,16 @@ export class Conversation implements Frame {
     storage.set("token", this.channel.token ?? "");
     storage.forget("link");
     this.showAll(messages);
+    this.showExamples();
+  }
+
+  // An empty field frightens: three ways to begin, until something is said.
+  private showExamples(): void {
+    const { t } = this;
+    const examples = [t.example_product, t.example_code, t.example_term].map((text) => (
+      h("button", { type: "button", "data-title": text, onclick: () => void this.send({ text }, text) }, text)));
+    this.stage.log.append(h("div", { class: "choices examples", role: "group", "aria-label": t.examples, lang: this.lang, "data-open": true },
+      h("span", { class: "aside", "aria-hidden": "true" }, t.examples), ...examples));
   }
 
   private showHistory(messages: Message[]): void {
@@ -206,6 +216,7 @@ export class Conversation implements Frame {
         this.show(message);
       }
     }
+    if (!messages.some((one) => one.from === "user")) this.showExamples();
     const last = this.stage.log.lastElementChild;
     last?.scrollIntoView({ block: "start" });
   }
@@ -216,7 +227,7 @@ export class Conversation implements Frame {
       ...body(message, this));
     const thumbs = message.buttons.filter((one) => FEEDBACK.test(one.payload));
     const choices = message.buttons.filter((one) => !thumbs.includes(one));
-    made.append(...(thumbs.length ? [this.feedback(thumbs)] : []), ...(choices.length ? [this.choices(choices)] : []), ...termsOf(message, this).filter((one): one is Node => one instanceof Node));
+    made.append(...(choices.length ? [this.choices(choices)] : []), ...(thumbs.length ? [this.feedback(thumbs)] : []), ...termsOf(message, this).filter((one): one is Node => one instanceof Node));
     this.stage.log.append(made);
     return made;
   }
@@ -257,7 +268,7 @@ export class Conversation implements Frame {
   private settleChoices(shown: string): void {
     for (const group of this.stage.log.querySelectorAll("[data-open]")) {
       const titles = [...group.querySelectorAll<HTMLElement>("[data-title]")].map((button) => button.dataset["title"]);
-      if (titles.includes(shown)) group.replaceWith(h("p", { class: "chosen" }, `${this.t.chosen} ${shown}`));
+      if (titles.includes(shown) && !group.matches(".examples")) group.replaceWith(h("p", { class: "chosen" }, `${this.t.chosen} ${shown}`));
       else group.remove();
     }
   }
@@ -270,7 +281,7 @@ export class Conversation implements Frame {
 
   // The notice at the top of the log stays.
   private clear(): void {
-    for (const one of this.stage.log.querySelectorAll("article")) one.remove();
+    for (const one of this.stage.log.querySelectorAll("article, .examples")) one.remove();
   }
 
   private tell(sentence: string): void {

@@ -43,28 +43,41 @@ export function link(address: string, title: string, newTab: string): HTMLAnchor
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, title || address, h("span", { class: "unseen" }, ` (${newTab})`));
 }
 
+// "50.000 €", "6 %" and "1. August" are not torn apart at the end of a line.
+const together = (text: string): string => text.replace(/(\d) (?=[€%])|(\b\d{1,2}\.) (?=\p{Lu}\p{Ll}+ \d{4})/gu, "$1$2\u00a0");
+
 /** Addresses in running text become links; everything else stays text. */
 export function running(text: unknown, newTab: string): Child[] {
-  return asText(text)
+  return together(asText(text))
     .split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:)])/i)
     .map((part) => (isWebAddress(part) ? link(part, part, newTab) : part));
 }
 
-/** Paragraphs and lists of a plain text; lines that begin with a dash are items. */
+/** Paragraphs and lists of a plain text: lines that begin with a dash, a box to tick, or numbers that count up. */
 export function paragraphs(text: unknown, newTab: string): HTMLElement[] {
   return asText(text).trim().split(/\n{2,}/).filter(Boolean).flatMap((part) => {
     const made: HTMLElement[] = [];
-    for (const line of part.split("\n")) {
-      const item = /^[-•] (.*)$/.exec(line);
+    const lines = part.split("\n");
+    const counts = lines.some((line) => line.startsWith("1. ")) && lines.some((line) => line.startsWith("2. "));
+    for (const line of lines) {
+      const [tag, style, text] = kindOf(line, counts);
       const last = made[made.length - 1];
-      const open = last && last.tagName === (item ? "UL" : "P") ? last : null;
-      const holder = open ?? h(item ? "ul" : "p");
+      const open = last && last.tagName === tag.toUpperCase() && last.className === style ? last : null;
+      const holder = open ?? h(tag, { class: style || null });
       if (!open) made.push(holder);
-      else if (!item) holder.append(h("br"));
-      holder.append(...(item ? [h("li", {}, ...running(item[1], newTab))] : running(line, newTab)) as (Node | string)[]);
+      else if (tag === "p") holder.append(h("br"));
+      holder.append(...(tag === "p" ? running(text, newTab) : [h("li", {}, ...running(text, newTab))]) as (Node | string)[]);
     }
     return made;
   });
+}
+
+function kindOf(line: string, counts: boolean): ["ul" | "ol" | "p", string, string] {
+  const [, sign, text] = /^([-•☐]|\d{1,2}\.) (.*)$/.exec(line) ?? [];
+  if (!sign || text === undefined) return ["p", "", line];
+  if (sign === "☐") return ["ul", "boxes", text];
+  if (/\d/.test(sign)) return counts ? ["ol", "", text] : ["p", "", line];
+  return ["ul", "", text];
 }
 
 export function bullets(items: unknown, newTab: string): HTMLElement | null {

@@ -5,6 +5,9 @@ import type { Strings } from "./strings";
 import type { Language } from "./types";
 import { LANGUAGES } from "./types";
 
+// What lies behind the field to write in is not in sight.
+const BEHIND_THE_DOCK = { rootMargin: "0px 0px -18% 0px" };
+
 const NAMES: Record<Language, string> = { de: "Deutsch", en: "English" };
 
 /** What the controls of the frame do. */
@@ -55,6 +58,7 @@ export function buildShell(deeds: Deeds, level: 1 | 2, about: URL, privacy: stri
     said(h("p"), "notice_assistant"), said(h("p"), "notice_privacy"), said(h("p"), "notice_binding"), aboutLink);
   notice.setAttribute("aria-labelledby", "notice");
 
+  const jump = button("go_on", "jump", () => toChoices(log));
   const log = named(h("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-busy": "false", tabindex: 0 }), "log");
   const talk = h("div", { class: "talk" }, notice, start, log);
   const status = h("div", { class: "status", role: "status" });
@@ -87,9 +91,10 @@ export function buildShell(deeds: Deeds, level: 1 | 2, about: URL, privacy: stri
     say("back", "/go_back", "quiet in-row"),
     say("change", "/change_answer", "quiet in-row"),
     more), "controls");
-  const dock = h("div", { class: "dock" }, status, alert, form, controls);
+  const dock = h("div", { class: "dock" }, jump, status, alert, form, controls);
   const root = h("section", { class: "advisor", "aria-labelledby": "name" }, head, talk, dock);
   log.hidden = dock.hidden = true;
+  showsTheWay(jump, log);
 
   return {
     root, log, status, alert, input,
@@ -105,6 +110,30 @@ export function buildShell(deeds: Deeds, level: 1 | 2, about: URL, privacy: stri
       start.remove();
     },
   };
+}
+
+const choicesIn = (log: HTMLElement): HTMLElement | null => [...log.querySelectorAll<HTMLElement>(".choices[data-open]:not(.thumbs, .examples)")].pop() ?? null;
+
+function toChoices(log: HTMLElement): void {
+  const choices = choicesIn(log);
+  choices?.scrollIntoView({ block: "center" });
+  choices?.querySelector("button")?.focus({ preventScroll: true });
+}
+
+// A long answer pushes its choices out of sight: a button leads to them as long as they are.
+function showsTheWay(jump: HTMLElement, log: HTMLElement): void {
+  jump.hidden = true;
+  const look = new IntersectionObserver((seen) => {
+    const last = seen[seen.length - 1];
+    const top = Math.max(0, log.parentElement?.getBoundingClientRect().top ?? 0);
+    jump.hidden = !last || last.isIntersecting || last.boundingClientRect.top < top;
+  }, BEHIND_THE_DOCK);
+  new MutationObserver(() => {
+    look.disconnect();
+    jump.hidden = true;
+    const choices = choicesIn(log);
+    if (choices) look.observe(choices);
+  }).observe(log, { childList: true, subtree: true });
 }
 
 function closesLikeAMenu(menu: HTMLDetailsElement): void {

@@ -69,12 +69,12 @@ function around(text: string, blocks: Block[]): { before: string; after: string 
   const shown = blocks.flatMap((block) => said(block)).filter(Boolean);
   const first = shown.map((part) => text.indexOf(part)).filter((at) => at >= 0).sort((a, b) => a - b)[0];
   if (first === undefined) return { before: text, after: "" };
-  const rest = shown.reduce((left, part) => left.replace(part, ""), text.slice(first));
+  const rest = shown.reduce((left, part) => left.replace(part, ""), text.slice(first)).replace(/\n +(?=\n)/g, "\n");
   return { before: text.slice(0, first), after: rest.replace(/\n{3,}/g, "\n\n") };
 }
 
 function said({ kind, content: given }: Block): string[] {
-  if (kind === "declaration") return [asText(given["text"])];
+  if (kind === "declaration") return [asText(given["text"]), ...asList(given["notes"]).map((one) => `- ${asText(one)}`)];
   if (kind !== "table") return [];
   return [given["columns"], ...asList(given["rows"])].map((row) => asList(row).map(asText).join(" | "));
 }

@@ -30,6 +30,11 @@ export function openBill(host: BillHost): void {
   const size = "1 MB";
   const limits = fill(t.bill_limits, { size, rows: MOST_LINES });
   const upload = field(h("input", { type: "file", accept: ".csv,.tsv,.txt,.xlsx" }), "bill-file", t.bill_file, limits);
+  // The browser's own words on such a field are in its language, not in that of the page.
+  const chosen = h("span", { class: "aside", "aria-hidden": "true" });
+  const picker = h("span", { class: "file" }, h("span", { class: "file-button", "aria-hidden": "true" }, t.bill_choose), chosen);
+  upload.control.replaceWith(picker);
+  picker.prepend(upload.control);
   const paste = field(h("textarea", { rows: 3, spellcheck: "false" }), "bill-paste", t.bill_paste, t.bill_paste_hint);
   const status = h("p", { role: "status", class: "bill-status" });
   const faults = h("div", { role: "alert", class: "faults" });
@@ -48,6 +53,7 @@ export function openBill(host: BillHost): void {
   upload.control.addEventListener("change", () => {
     const [file] = upload.control.files ?? [];
     if (!file) return;
+    chosen.textContent = file.name;
     const wrong = !KINDS.test(file.name) ? t.bill_wrong_kind : file.size > LARGEST_FILE ? fill(t.bill_too_large, { size }) : "";
     upload.fault(wrong);
     if (!wrong) void read(file, file.name);
