@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import MethodReturnValue, XPos, YPos
 from fpdf.fonts import FontFace
+from fpdf.util import Padding
 
 from bot.explain.texts import Texts
 from bot.summary.composing import DOMAIN, LOCALE_FOLDER
@@ -132,7 +133,7 @@ def _write(
         _printable(text),
         align="L",
         border=border,
-        padding=2.5 if border else 0,
+        padding=2 if border else 0,
         new_x=XPos.LMARGIN,
         new_y=YPos.NEXT,
     )
@@ -143,9 +144,16 @@ def _matters(pdf: FPDF, text: str) -> None:
     """The sentence that matters most, on a ground of its own with a bar before it."""
     pdf.set_font(_FAMILY, "B", _TEXT + 1)
     height = (_TEXT + 1) * 0.3528 * _LINE
-    told, around = _printable(text), (2.5, 3, 2.5, 5)
-    room = pdf.multi_cell(0, height, told, padding=around, dry_run=True, output="HEIGHT")
-    if pdf.will_page_break(float(room)):
+    told, around = _printable(text), Padding(2.5, 3, 2.5, 5)
+    lines = pdf.multi_cell(
+        pdf.epw - around.left - around.right,
+        height,
+        told,
+        dry_run=True,
+        output=MethodReturnValue.LINES,
+    )
+    assert isinstance(lines, list)
+    if pdf.will_page_break(len(lines) * height + around.top + around.bottom):
         pdf.add_page()
     top = pdf.get_y()
     with pdf.local_context(fill_color=_TINT):

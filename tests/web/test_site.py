@@ -6,11 +6,14 @@ import re
 
 import pytest
 import requests
+from playwright.sync_api import Browser
 
 from bot.summary.as_html import style_hash
 from bot.web.visitors import is_loopback
+from tests.architecture.import_contracts import ROOT
 
 pytestmark = pytest.mark.server
+WIDGET = ROOT / "bot" / "web" / "static" / "widget.js"
 
 CSP = (
     f"default-src 'none'; script-src 'self'; style-src 'self' {style_hash()}; connect-src 'self'; "
@@ -81,6 +84,16 @@ class TestPage:
             tags.add(answer.headers["etag"])
         assert sizes[0] < sizes[1] == sizes[2] < sizes[3] == sizes[4]
         assert len(tags) == 3
+
+    @pytest.mark.browser
+    def test_what_a_browser_unpacks_is_what_was_built(self, server: str, browser: Browser) -> None:
+        page = browser.new_page()
+        with page.expect_response("**/widget.js") as got:
+            page.goto(f"{server}/")
+
+        assert got.value.header_value("content-encoding") == "br"
+        assert got.value.text() == WIDGET.read_text(encoding="utf-8")
+        page.close()
 
     def test_files_are_kept_for_a_while_and_pages_are_asked_for_anew(self, server: str) -> None:
         kept = get(f"{server}/widget.js").headers
