@@ -119,9 +119,12 @@ class ChannelDouble:
 
     def warm_up(self) -> None:
         """Load what the first answers need, so that no browser waits for it."""
-        for lang, product in (("de", "Pumpen"), ("en", "pumps")):
+        for lang, product, asked in (
+            ("de", "Pumpen", "Was ist REX?"),
+            ("en", "pumps", "What is REX?"),
+        ):
             session = Session()
-            for text in ("/open", product, "8413.70", "Vietnam"):
+            for text in ("/open", asked, product, "8413.70", "Vietnam"):
                 self._turn(session, text, lang)
 
     # --- life ---------------------------------------------------------------------------
