@@ -128,6 +128,10 @@ class Site:
 
     async def _guard(self, request: Request) -> HTTPResponse | None:
         """Answer for `/`, and hide the REST channel from everybody but this machine."""
+        if "transfer-encoding" in request.headers and "content-length" in request.headers:
+            # Two lengths for one body: whoever stands before us may have seen another end of it.
+            request.stream.keep_alive = False
+            raise RequestError(Code.MALFORMED)
         if request.path == "/":
             return self._files["/"].answer(request)
         path = f"/{request.route.path}" if request.route else request.path

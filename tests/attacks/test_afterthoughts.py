@@ -121,8 +121,8 @@ def test_no_file_of_the_server_is_loaded_by_name(server: Server, command: str, p
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Accept-Encoding": "br;q=" + "9" * 3000},
-        {"Accept-Encoding": "br;q=0" + ".0" * 1500},
+        {"Accept-Encoding": "gzip;q=" + "9" * 3000},
+        {"Accept-Encoding": "gzip;q=0" + ".0" * 1500},
         {"Accept-Encoding": "," * 4000},
         {"Accept-Encoding": "../../../etc/passwd"},
         {"If-None-Match": "W/" * 2000},
