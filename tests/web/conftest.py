@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.serving.processes import any_free_port, child_environment
 from bot.serving.system_programs import find_chromium
@@ -21,9 +21,7 @@ from tests.certificates import Certificate, make_certificate
 
 Post = Callable[..., requests.Response]
 
-# What is waited for comes soon, but a busy machine takes its time; nothing waits longer than it must.
 PATIENCE_SECONDS = 60
-expect.set_options(timeout=30_000)
 
 
 @contextmanager

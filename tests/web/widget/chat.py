@@ -8,6 +8,9 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+# What is waited for comes soon, but a busy machine takes its time; nothing waits longer than it must.
+expect.set_options(timeout=30_000)
+
 AXE = Axe()
 RULES = {
     "resultTypes": ["violations"],
