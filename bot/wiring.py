@@ -21,6 +21,8 @@ from bot.agreements.tariff_files import TariffBook
 from bot.case_input import CaseReader, vocabulary_reader
 from bot.explain.words import CatalogueWords
 from bot.faq.contacts import ContactBook, read_contacts
+from bot.faq.questions import QuestionFinder
+from bot.faq.topics import TopicBook, read_topics
 from bot.language.markets import MarketReader
 from bot.live.settings import LiveSettings
 from bot.origin.nomenclature import Nomenclature, code
@@ -150,6 +152,16 @@ class Services:
     def contacts(self) -> ContactBook:
         """Who helps with what."""
         return read_contacts(self.settings.data / "faq")
+
+    @cached_property
+    def topics(self) -> TopicBook:
+        """Topics people ask about."""
+        return read_topics(self.settings.data / "faq")
+
+    @cached_property
+    def questions(self) -> QuestionFinder:
+        """Questions in people's own words to topics."""
+        return QuestionFinder.load(self.settings.data / "faq", self.topics, self.settings.cache)
 
     @cached_property
     def advice_log(self) -> AdviceLog:

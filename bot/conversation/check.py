@@ -25,7 +25,7 @@ from bot.conversation.replying import Step, button, said, say
 from bot.conversation.state import Asked, CaseState
 from bot.explain.changes import changed
 from bot.explain.formats import money, weight
-from bot.explain.questions import answer_payload, question
+from bot.explain.questions import answer_payload, is_of_earlier_edition, question
 from bot.explain.replies import Block, Button, Reply
 from bot.explain.verdict import verdict
 from bot.language.hs_codes import find_hs_codes
@@ -232,11 +232,25 @@ def unclear(state: CaseState) -> Step:
 
 def _choice(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
     option = message.data.get("answer", "") if message.is_button else message.text
+    if is_of_earlier_edition(fact):
+        return _earlier_code(state, option, fact, desk)
     return given(state, fact, option, desk) if option in fact.options else None
+
+
+def _earlier_code(state: CaseState, written: str, fact: MissingFact, desk: Desk) -> Step | None:
+    """A code of an earlier edition: it need not exist today, but must be one the goods can have had."""
+    codes = find_hs_codes(written)
+    if not codes:
+        return None
+    if codes[0].hs6 not in fact.options:
+        return Step(state, (said(state.lang, "check.not_that_code", code=codes[0].text),))
+    return given(state, fact, codes[0].hs6, desk)
 
 
 def _code(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
     written = message.data.get("answer", "") if message.is_button else message.text
+    if is_of_earlier_edition(fact):
+        return _earlier_code(state, written, fact, desk)
     codes = find_hs_codes(written)
     if codes:
         candidate = desk.finder.by_code(codes[0].hs6)

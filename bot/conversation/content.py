@@ -34,7 +34,7 @@ def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     reading = read(message.text, state.lang, desk)
     if reading.too_broad and not reading.markets:
         return Step(state, (said(state.lang, "market.too_broad"),))
-    if not reading.markets and reading.doubtful and not reading.words:
+    if not reading.markets and reading.doubtful and not reading.words and not reading.codes:
         asked = markets.ask_doubtful(state, reading.doubtful[0], desk)
         return Step(state, (asked,), asks=True) if asked else None
     valued, notes = _with_value(state, reading)
@@ -93,7 +93,7 @@ def forward(state: CaseState, desk: Desk) -> Step:
     if not state.hs:
         return Step(state.asking(Asked.HEADING if state.words else Asked.PRODUCT))
     if not state.market and not state.markets:
-        return Step(state.asking(Asked.MARKET))
+        return Step(state.asking(Asked.MARKET, " ".join(state.maybe_markets)))
     return markets.answered(state, desk)
 
 
@@ -113,8 +113,9 @@ def _with_value(state: CaseState, reading: Reading) -> tuple[CaseState, tuple[Re
 
 def _with_markets(state: CaseState, reading: Reading) -> CaseState:
     if not reading.markets:
-        return state
-    several = replace(state.unchecked(), markets=reading.markets, market="")
+        named = tuple(one for one in reading.doubtful if one.how != "fuzzy")
+        return replace(state, maybe_markets=markets.meant_by(named[0])) if named else state
+    several = replace(state.unchecked(), markets=reading.markets, market="", maybe_markets=())
     if len(reading.markets) > 1:
         return several
     single = for_market(state, reading.markets[0])

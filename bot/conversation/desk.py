@@ -12,9 +12,9 @@ from bot.advice import Adviser, Assessment
 from bot.agreements.catalogue import Catalogue
 from bot.conversation.glossary import Glossary
 from bot.explain.words import CatalogueWords
-from bot.faq.contacts import ContactBook, read_contacts
+from bot.faq.contacts import ContactBook
 from bot.faq.questions import QuestionFinder
-from bot.faq.topics import TopicBook, read_topics
+from bot.faq.topics import TopicBook
 from bot.language.bill_of_materials import BillReader
 from bot.language.markets import MarketReader
 from bot.products.finder import ProductFinder
@@ -62,16 +62,15 @@ class Desk:
         """Names for explanations."""
         return self.services.words
 
-    @cached_property
+    @property
     def topics(self) -> TopicBook:
         """Topics a user may ask about in between."""
-        return read_topics(self.services.settings.data / "faq")
+        return self.services.topics
 
-    @cached_property
+    @property
     def questions(self) -> QuestionFinder:
         """Questions in people's own words to topics."""
-        settings = self.services.settings
-        return QuestionFinder.load(settings.data / "faq", self.topics, settings.cache)
+        return self.services.questions
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -83,10 +82,10 @@ class Desk:
         """Kinds of goods to choose from where a phrase is too broad."""
         return read_kinds(self.services.settings.data / "products", self.finder.labels)
 
-    @cached_property
+    @property
     def contacts(self) -> ContactBook:
         """Who helps further."""
-        return read_contacts(self.services.settings.data / "faq")
+        return self.services.contacts
 
     @cached_property
     def bills(self) -> BillReader:

@@ -48,12 +48,18 @@ def market_button(iso2: str, lang: str, desk: Desk) -> Button:
 
 def ask_doubtful(state: CaseState, found: MarketFound, desk: Desk) -> Reply | None:
     """Is this market meant? None if there is nothing to choose from."""
-    options = found.alternatives or ((found.iso2,) if found.iso2 else ())
+    options = meant_by(found)
     if not options:
         return None
     buttons = tuple(market_button(one, state.lang, desk) for one in options)
     other = button(state.lang, "another_market", "new_market")
     return Reply(say(state.lang, "market.doubtful", text=found.text), buttons=(*buttons, other))
+
+
+def meant_by(found: MarketFound) -> tuple[str, ...]:
+    """The markets a name may mean, the likeliest first."""
+    first = (found.iso2,) if found.iso2 else ()
+    return tuple(dict.fromkeys(first + found.alternatives))
 
 
 def answered(state: CaseState, desk: Desk) -> Step:

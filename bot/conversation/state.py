@@ -83,7 +83,8 @@ class CaseState:
     `proposed` and `proposed_price` are the bill and the ex-works price that were echoed with it; they count
     once they are confirmed.
     `same_materials` stands only in a step of the history: its bill is that of the step after it, so that a
-    bill of 500 lines is not kept twelve times.
+    bill of 500 lines is not kept twelve times. `maybe_markets` are those a name told
+    with the product may mean ("Georgia"): the question for the market offers them.
     """
 
     language: str = ""
@@ -95,6 +96,7 @@ class CaseState:
     national_code: str = ""
     markets: tuple[str, ...] = ()
     market: str = ""
+    maybe_markets: tuple[str, ...] = ()
     made_here: bool | None = None
     value: Decimal | None = None
     currency: str = "EUR"
@@ -346,6 +348,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "proposed": _read_lines,
     "choices": lambda value: tuple(Choice(title, payload) for title, payload in value),
     "markets": tuple,
+    "maybe_markets": tuple,
     "unknown": tuple,
     "history": tuple,
 }

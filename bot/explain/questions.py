@@ -138,6 +138,8 @@ def _scope(notation: str) -> Scope:
 def _about_product_code(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
     if fact.type is FactType.CHOICE:
         return speaker.text("question.product_code.old", edition=_edition(fact))
+    if is_of_earlier_edition(fact):
+        return speaker.text("question.product_code.earlier", edition=_edition(fact))
     heading = _told_heading(fact, assessment)
     if heading is not None:
         return speaker.text("question.product_code.heading", heading=speaker.code(heading))
@@ -152,6 +154,11 @@ def _about_material_code(fact: MissingFact, assessment: Assessment, speaker: Spe
     if _told_heading(fact, assessment) is not None:
         return speaker.text("question.material_code.heading", material=name)
     return speaker.text("question.material_code", material=name)
+
+
+def is_of_earlier_edition(fact: MissingFact) -> bool:
+    """Whether a code of an earlier edition of the Harmonized System is asked for, not one of today."""
+    return fact.topic in _CODE_TOPICS and _OF_EDITION.search(fact.id) is not None
 
 
 def _edition(fact: MissingFact) -> str:
@@ -223,6 +230,8 @@ def _why(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
 def _example(fact: MissingFact, speaker: Speaker) -> str:
     if fact.topic in _CODE_TOPICS and fact.type is FactType.CHOICE:
         return speaker.text("question.old_code.example")
+    if is_of_earlier_edition(fact):
+        return speaker.text("question.earlier_code.example")
     return speaker.text(f"question.{fact.topic.value}.example")
 
 

@@ -26,6 +26,7 @@ from bot.origin.criteria import (
     RegionalValueContent,
     Relative,
     Scope,
+    ScopeItem,
     SetRule,
     ShiftLevel,
     TariffShift,
@@ -36,6 +37,7 @@ from bot.origin.facts import FactType, MissingFact, Topic
 from bot.origin.findings import Finding, Unit, distinct, with_allowances
 from bot.origin.implication import demands
 from bot.origin.limits import UNITS, at_choice
+from bot.origin.nomenclature import HsCode, HsRange
 from bot.origin.outcome import Outcome, all_of
 from bot.origin.rule_notation import parse
 from bot.origin.whole_facts import (
@@ -72,7 +74,8 @@ def evaluate_product_wholly_obtained(
 def _evaluate_kept(criterion: Criterion, context: EvaluationContext) -> Finding:
     """A criterion that one yes or no settles."""
     fact = criterion_fact(criterion)
-    kept = True if _allows_everything(criterion) else context.answers.yes_no(fact.id)
+    product = context.product_code
+    kept = True if _allows_everything(criterion, product) else context.answers.yes_no(fact.id)
     if kept is None:
         kept = _told_otherwise(criterion, context)
     missing = (fact,) if kept is None else ()
@@ -80,18 +83,29 @@ def _evaluate_kept(criterion: Criterion, context: EvaluationContext) -> Finding:
     return Finding(criterion, Outcome.of(kept), missing=missing, repairable=repairable)
 
 
-def _allows_everything(criterion: Criterion) -> bool:
+def _allows_everything(criterion: Criterion, product: HsCode) -> bool:
     """Whether no material can offend: any heading, or what the shift forbids is allowed again."""
     if not isinstance(criterion, TariffShift) or criterion.exceptions or criterion.prohibitions:
         return False
     if criterion.level is ShiftLevel.ANY:
         return True
+    free = [one.scope for one in criterion.allowances if not one.limits]
+    unconditional = {item for scope in free if not scope.without for item in scope.items}
     return any(
-        isinstance(item, Relative) and item.digits <= criterion.level.digits
-        for allowance in criterion.allowances
-        if not allowance.limits and not allowance.scope.without
-        for item in allowance.scope.items
+        _covers_unit(item, criterion.level.digits, product)
+        for scope in free
+        if unconditional.issuperset(scope.without)
+        for item in scope.items
     )
+
+
+def _covers_unit(item: ScopeItem, digits: int, product: HsCode) -> bool:
+    """Whether all codes which share the product's first digits are of the item ("39" in "CC allow 39")."""
+    if isinstance(item, Relative):
+        return item.digits <= digits
+    if not isinstance(item, HsRange) or len(product.digits) < digits:
+        return False
+    return item.contains(HsCode(product.digits[:digits]))
 
 
 def _told_otherwise(criterion: Criterion, context: EvaluationContext) -> bool | None:

@@ -286,3 +286,29 @@ def test_what_fits_nothing_leaves_the_choice_of_headings_open(talk: Talk) -> Non
     talk.say("wir fertigen selbst")
     assert talk.state.pending == before.pending
     assert "8413" in talk.buttons[0].title
+
+
+def test_a_name_of_two_markets_offers_both(talk: Talk) -> None:
+    """Georgia is a country and a state of the USA."""
+    talk.lang = "en"
+    talk.say("8413.70 to Georgia")
+    assert [one.title for one in talk.buttons][:2] == ["Georgia", "United States"]
+    assert "Georgia" in talk.press("Georgia")
+    assert (talk.state.market, talk.state.hs) == ("GE", "841370")
+
+
+def test_a_doubtful_market_told_with_words_is_offered_after_the_product(talk: Talk) -> None:
+    talk.lang = "en"
+    talk.all("centrifugal pumps to Georgia", "8413.70")
+    assert [one.title for one in talk.buttons][:2] == ["Georgia", "United States"]
+
+
+def test_a_code_of_an_old_edition_is_taken_though_it_no_longer_exists(talk: Talk) -> None:
+    """Waste of 8549.29 stood under hundreds of codes in the edition of 2002, which the list still uses."""
+    talk.all("8549.29 nach Mexiko", "prüfen", "ja")
+    asked = talk.say("nein")
+    assert "HS-Fassung 2002" in asked
+    assert "Ziffern" in talk.say("0901.21")
+    assert "product.hs_2002" not in talk.state.answers
+    talk.say("8528.12")
+    assert talk.state.answers["product.hs_2002"] == "852812"

@@ -106,3 +106,25 @@ def test_an_answer_of_the_wrong_form_is_an_error_and_never_a_guess(
 def test_an_answer_nobody_gave_is_none() -> None:
     answers = Answers()
     assert (answers.yes_no("a"), answers.amount("a"), answers.text("a")) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks"),
+    [
+        ("CC allow 84", False),
+        ("CTH allow 8413", False),
+        ("CTH allow 84", False),
+        ("CC allow 8401-8412 allow 84 without 8401-8412", False),
+        ("CC allow 84 without 8401-8412", True),
+        ("CC allow 8413", True),
+        ("CTH allow 8414", True),
+        ("CC except 72 allow 84", True),
+        ("CC allow 84 prohibit 72", True),
+    ],
+)
+def test_a_shift_that_allows_all_it_forbids_is_not_asked_about(rule: str, asks: bool) -> None:
+    """No product of the kind could fail it: every material is of the chapter or of another one."""
+    told = with_answer(whole(exw=None), "materials.all_originating", False)
+    found = determine(told, law(rule))
+    assert (f"criterion.{rule}" in asked(found)) is asks
+    assert found.status is not ORIGINATING or not asks
