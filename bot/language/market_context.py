@@ -18,7 +18,8 @@ _VIA = word_set("via through durch")
 _STOPS = word_set(
     "umgeladen umladung umladen zwischengelagert zwischenlager zwischenlagerung zwischenstopp transit"
     " durchfuhr transhipped transshipped transhipment transshipment transhipping stopover stored"
-    " gelagert lager warehouse hafen port hub lagerung"
+    " gelagert lager warehouse hafen port hub lagerung lagert lagern umlaedt umladt stores store storing"
+    " transships transship reloaded reloads"
 )
 # After an adjective these belong to the country itself; any other noun is goods made there.
 _OF_THE_COUNTRY = word_set(
@@ -52,8 +53,22 @@ _MAKERS = word_set(
     "made produced manufactured sourced bought purchased hergestellt gefertigt produziert"
     " gekauft eingekauft bezogen erzeugt supplier suppliers lieferant lieferanten"
     " zulieferer vorlieferant hersteller manufacturer vendor ursprung origin waren"
-    " vormaterial"
+    " vormaterial kaufen kauft beziehen bezieht buy source import importieren einkaufen purchase"
 )
+# "Customer in Lima": a place is named here, even if its name is also a word for something else.
+_SEATED = word_set(
+    "sitzt sitz sitzen ansaessig ansassig based located headquartered kommt comes niederlassung office"
+    " werk plant filiale branch"
+)
+# "The China share", "Lager aus Polen": what comes from there.
+_SHARES = word_set("anteil anteile share content teil teile parts part komponenten components")
+# "Proof of origin Canada" names where the proof is for, "country of origin China" where goods come from.
+_OF_PROOFS = word_set(
+    "erklaerung erklarung nachweis nachweise zeugnis bescheinigung beleg text wortlaut proof proofs"
+    " statement statements declaration declarations certificate certificates evidence rule rules regel"
+    " regeln"
+)
+_OF = word_set("of on zum zur vom ueber uber about")
 _LISTING_WORDS = word_set("und and oder or sowie as well bzw auch nor noch")
 _NEGATORS = word_set("nicht not kein keine keinen no without ohne ausser aber except")
 _NEGATORS_STRICT = _NEGATORS - {"aber", "no"}
@@ -61,12 +76,16 @@ _NEGATORS_STRICT = _NEGATORS - {"aber", "no"}
 _SMALL = _LISTING_WORDS | word_set(
     "ist sind war hat haben kommt kommen geht gehen will wollen mochte moechte kauft bestellt is are was"
     " has have wants want goes buys orders asks fragt or not nicht bitte please then also auch too"
+    " pruefen prufen prueft pruft verlangen verlangt fordern fordert brauchen braucht akzeptieren"
+    " akzeptiert sagen sagt zahlen zahlt machen macht bestehen check checks require requires need needs"
+    " accept accepts say says pay pays do does insist demand demands"
 )
 _INSTEAD = (("instead", "of"), ("anstatt",), ("statt",), ("rather", "than"), ("anstelle",))
 _CONTRAST = word_set("sondern aber but instead stattdessen dafur dafuer")
 _LISTING = _LISTING_WORDS
 _LANGUAGE_BEFORE = word_set(
-    "auf in speak sprechen spreche sprich switch wechseln wechsle language sprache lieber"
+    "auf in speak sprechen spreche sprich switch wechseln wechsle language sprache lieber wortlaut"
+    " wording text version fassung erklaerung erklarung declaration statement"
 )
 _LANGUAGE_AFTER = word_set("please bitte language version sprache speaking sprachig")
 
@@ -103,15 +122,16 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
     if nearest in _OUT_OF:
         return "destination" if any(word in _BUYERS for word in rest[:1]) else "origin"
     if nearest in _INSIDE:
-        made_there = any(word in _MAKERS for word in (*rest, *after[:1]))
+        made_there = any(word in _MAKERS for word in (*before[1:], *after[:1]))
         return "origin" if made_there else "destination"
     if nearest in _ORIGIN_LABELS:
-        return "origin"
+        of_proof = len(rest) > 1 and rest[0] in _OF and rest[1] in _OF_PROOFS
+        return "destination" if of_proof else "origin"
     return _role_of_verb(after)
 
 
 def _role_of_verb(after: tuple[str, ...]) -> Role | None:
-    return "origin" if after and after[0] in _ORIGIN_LABELS else None
+    return "origin" if after and after[0] in _ORIGIN_LABELS | _SHARES else None
 
 
 def _role_of_noun(noun: str) -> Role | None:
@@ -124,7 +144,9 @@ def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     if before and before[0] in _VIA:
         return True
     inside = bool(before) and (before[0] in _INSIDE or before[0] in ("uber", "ueber"))
-    return inside and any(word in _STOPS for word in (*before[1:], *after[:2]))
+    if not inside or any(word in _BUYERS for word in before[1:]):
+        return False
+    return any(word in _STOPS for word in (*before[1:], *after[:2]))
 
 
 def is_home(iso2: str | None, group: str | None, before: tuple[str, ...]) -> bool:
@@ -136,7 +158,15 @@ def is_home(iso2: str | None, group: str | None, before: tuple[str, ...]) -> boo
 def is_led_to(before: tuple[str, ...]) -> bool:
     """Is the place introduced as one that goods go to or come from?"""
     known = _TOWARDS | _OUT_OF | _DESTINATION_LABELS | _ORIGIN_LABELS
-    return bool(before) and (before[0] in known or before[:2] in (("in", "made"), ("in", "kunde")))
+    if not before:
+        return False
+    inside = before[0] in ("in", "aus", "from") and len(before) > 1
+    return before[0] in known or (inside and before[1] in _BUYERS | _SEATED | {"made"})
+
+
+def is_about_the_country(after: tuple[str, ...]) -> bool:
+    """Does a noun follow that only a country has ("Schweizer Zoll")?"""
+    return bool(after) and after[0] in _OF_THE_COUNTRY | _BUYERS
 
 
 def is_clearly_led_to(before: tuple[str, ...]) -> bool:
@@ -147,6 +177,8 @@ def is_clearly_led_to(before: tuple[str, ...]) -> bool:
 def is_language_name(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Do the words around "English" or "Deutsch" ask for a language?"""
     if not before and not after:
+        return True
+    if before[:2] in (("to", "switch"), ("to", "change"), ("zu", "wechseln")):
         return True
     return bool(before and before[0] in _LANGUAGE_BEFORE) or bool(
         after and after[0] in _LANGUAGE_AFTER

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from babel.core import get_global
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -19,6 +20,7 @@ Role = Literal["origin", "destination", "transit"]
 
 _SAINTS = ("st", "saint", "sankt")
 _SHORTEST_FUZZY = 5
+_LONG_CODE = 3
 _SHORTEST_FUZZY_ADJECTIVE = 10
 # Words that are other words as well: no genitive ("turkeys") and no misspelling is made of them.
 _UNSAFE_TREATMENTS = (
@@ -98,7 +100,8 @@ class MarketIndex:
 
     def __init__(self, data: MarketData) -> None:
         self._named: dict[str, Named] = {}
-        self._codes = frozenset(data.markets)
+        self._codes = {iso2: iso2 for iso2 in data.markets}
+        self._codes |= {long: iso2 for long, iso2 in _three_letter_codes() if iso2 in data.markets}
         self._barred = frozenset(
             key
             for treatment in _UNSAFE_TREATMENTS
@@ -180,12 +183,15 @@ class MarketIndex:
         return None
 
     def code(self, word: str) -> str | None:
-        """Return the ISO code that `word` is; only capitals count."""
-        return word if word in self._codes else None
+        """Return the market whose ISO code `word` is, of two or three letters; only capitals count."""
+        return self._codes.get(word)
 
-    def code_treatment(self, code: str) -> Treatment | None:
-        """Return "code_word" or "code_unit" when the code is something else as well."""
-        return self._code_words.get(code)
+    def code_treatment(self, word: str) -> Treatment | None:
+        """Return "code_word" or "code_unit" when the code is something else as well.
+
+        Three letters are too often something else ("VAT", "ESP", "COD") to be taken without a hint.
+        """
+        return self._code_words.get(word) or ("code_unit" if len(word) == _LONG_CODE else None)
 
     def compound(self, key: str) -> Named | None:
         """Return the market in a German compound such as japangeschaeft."""
@@ -234,6 +240,13 @@ class MarketIndex:
             return Named("fuzzy", group=chosen[0].removeprefix("group:"), certain=False)
         markets = tuple(market for market in chosen if not market.startswith("group:"))
         return Named("fuzzy", markets, certain=best == 1 and len(nearest) == 1)
+
+
+def _three_letter_codes() -> Iterator[tuple[str, str]]:
+    """Yield the ISO 3166-1 codes of three letters with those of two, from the Unicode tables."""
+    for code, territories in get_global("territory_aliases").items():
+        if len(code) == _LONG_CODE and code.isalpha() and len(territories) == 1:
+            yield code, territories[0]
 
 
 def _longest_by_first_word(keys: Iterable[str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.language import market_context as context
 from bot.language.market_data import MarketData, read_market_data
 from bot.language.market_index import How, MarketIndex, Named, Role
+from bot.language.money import CURRENCY
 from bot.language.words import Word, words_of
 
 # Between the words of one name: "Guinea-Bissau", "U.K.", "Trinidad & Tobago".
@@ -16,6 +17,7 @@ _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
 # One material of a list; a comma between digits belongs to a number.
 _PART = re.compile(r"(?:[^,;/|+\n]|(?<=\d),(?=\d))+")
 _FIGURE = re.compile(r"\d")
+_PRICE = re.compile(rf"\d\s?(?:{CURRENCY})|(?:{CURRENCY})\s?\d")
 # Searching for misspellings in a novel helps nobody and costs time.
 _FUZZY_WORDS_AT_MOST = 60
 
@@ -74,6 +76,13 @@ class _Place:
     def follows_the(self) -> bool:
         """Does "the" make a name of it ("the us")?"""
         return self.first > 0 and self.words[self.first - 1].folded == "the"
+
+    @property
+    def is_people(self) -> bool:
+        """Does an article make a people of it ("die Schweizer verlangen")?"""
+        before = self.words[self.first - 1].folded if self.first else ""
+        following = self.after[0] if self.after else ""
+        return before in ("die", "den") and not following[:1].isupper() and self.text.endswith("er")
 
     @property
     def alone(self) -> bool:
@@ -164,6 +173,7 @@ class MarketReader:
             return self._found(place, named, named.certain, also=trap.also)
         if trap.treatment == "doubtful":
             clear = led_to or place.alone or self._role(place, named) is not None
+            clear = clear or context.is_about_the_country(place.after) or place.is_people
             return self._found(place, named, clear, also=trap.also)
         accepted = {
             "needs_preposition": led_to or place.alone,
@@ -175,7 +185,7 @@ class MarketReader:
 
     def _accept_code(self, place: _Place, code: str) -> MarketFound | None:
         """Return the market of a code in capitals, unless it is a word or a unit here."""
-        treatment = self._index.code_treatment(code)
+        treatment = self._index.code_treatment(place.text)
         listed = self._is_listed_code(place)
         clear = context.is_led_to(place.before) or listed
         if treatment == "code_word" and not clear:
@@ -243,7 +253,10 @@ def _share_roles(text: str, found: list[MarketFound]) -> list[MarketFound]:
 
 
 def _as_materials(text: str, found: list[MarketFound]) -> list[MarketFound]:
-    """Take markets beside figures in two parts of a list for origins: "Motor China 210, Glas Polen 30"."""
+    """Take markets beside figures in a list for origins: "Motor China 210, Glas Polen 30".
+
+    One of them is enough where two parts of the list have a price ("Stahl 40 €, Lager Japan 22 €").
+    """
     parts = [match.span() for match in _PART.finditer(text)]
     listed = [
         hit
@@ -251,7 +264,8 @@ def _as_materials(text: str, found: list[MarketFound]) -> list[MarketFound]:
         for start, end in parts
         if start <= hit.span[0] < end and hit.role is None and _FIGURE.search(text[start:end])
     ]
-    if len(listed) < 2 or len({hit.span for hit in listed}) < 2:
+    priced = [part for part in parts if _PRICE.search(text[part[0] : part[1]])]
+    if len({hit.span for hit in listed}) < 2 and len(priced) < 2:
         return found
     return [replace(hit, role="origin") if hit in listed else hit for hit in found]
 

@@ -43,7 +43,8 @@ _MEANINGS = {
     "asks what to do with a verification request": "ask_topic",
     "asks whether an agreement exists for market": "ask_status",
     "asks whether the answer is legally binding": "ask_binding",
-    "asks whether the product qualifies as originating": "ask_rule start_check",
+    # Packing, sets, repairs and used goods are of this meaning, too; they have topics of their own.
+    "asks whether the product qualifies as originating": "ask_rule start_check ask_topic",
     "asks whether using the agreement is worth the effort": "ask_topic ask_duty",
     "asks which proof of origin is needed": "ask_proof",
     "asks which rule of origin applies to the product": "ask_rule",
