@@ -78,7 +78,7 @@ _SMALL = _LISTING_WORDS | word_set(
     " has have wants want goes buys orders asks fragt or not nicht bitte please then also auch too"
     " pruefen prufen prueft pruft verlangen verlangt fordern fordert brauchen braucht akzeptieren"
     " akzeptiert sagen sagt zahlen zahlt machen macht bestehen check checks require requires need needs"
-    " accept accepts say says pay pays do does insist demand demands"
+    " accept accepts say says pay pays do does insist demand demands get gets bekommt bekommen"
 )
 _INSTEAD = (("instead", "of"), ("anstatt",), ("statt",), ("rather", "than"), ("anstelle",))
 _CONTRAST = word_set("sondern aber but instead stattdessen dafur dafuer")
@@ -143,7 +143,10 @@ def _role_of_noun(noun: str) -> Role | None:
 def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     if before and before[0] in _VIA:
         return True
-    inside = bool(before) and (before[0] in _INSIDE or before[0] in ("uber", "ueber"))
+    over = bool(before) and before[0] in ("uber", "ueber")
+    if over and after and after[0] in _TOWARDS | {"in"}:
+        return True
+    inside = bool(before) and (before[0] in _INSIDE or over)
     if not inside or any(word in _BUYERS for word in before[1:]):
         return False
     return any(word in _STOPS for word in (*before[1:], *after[:2]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from bot.language import market_context as context
@@ -18,6 +19,7 @@ _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
 _PART = re.compile(r"(?:[^,;/|+\n]|(?<=\d),(?=\d))+")
 _FIGURE = re.compile(r"\d")
 _PRICE = re.compile(rf"\d\s?(?:{CURRENCY})|(?:{CURRENCY})\s?\d")
+_TAKEN_BACK = re.compile(r"\s*\?\s*(?:ach |oh )?(?:nein|nee|nö|quatsch|no|nope)\b", re.I)
 # Searching for misspellings in a novel helps nobody and costs time.
 _FUZZY_WORDS_AT_MOST = 60
 
@@ -115,7 +117,8 @@ class MarketReader:
             if hit is not None:
                 found.append(hit)
             position += size
-        return _settle_questions(text, _as_materials(text, _share_roles(text, found)))
+        roles = _as_materials(text, _share_roles(text, found))
+        return _settle_questions(text, _without_corrected(text, roles))
 
     def find_one(self, text: str, lang: str | None = None) -> str | None:
         """Return the ISO code of the one market `text` certainly names, else None."""
@@ -268,6 +271,16 @@ def _as_materials(text: str, found: list[MarketFound]) -> list[MarketFound]:
     if len({hit.span for hit in listed}) < 2 and len(priced) < 2:
         return found
     return [replace(hit, role="origin") if hit in listed else hit for hit in found]
+
+
+def _without_corrected(text: str, found: list[MarketFound]) -> list[MarketFound]:
+    """Negate a market that is taken back at once ("Irland? nein, Island")."""
+    taken_back = {
+        one.span
+        for one, other in pairwise(found)
+        if _TAKEN_BACK.match(text[one.span[1] : other.span[0]])
+    }
+    return [replace(one, negated=True) if one.span in taken_back else one for one in found]
 
 
 def _settle_questions(text: str, found: list[MarketFound]) -> tuple[MarketFound, ...]:

@@ -23,6 +23,7 @@ from bot.nlu.market_readers import market_reader
 from bot.nlu.readings import readings
 from bot.serving.model import fitting_model
 from bot.wiring import PROJECT
+from tests.bench.glosses import INTENTS
 
 HERE = Path(__file__).parent
 FOLDER = "data/markets"
@@ -93,13 +94,62 @@ def test_confidence_means_something(lang: str) -> None:
     assert len(sure) / len(understood(lang)) >= 0.5
 
 
+# Written after each other: the mistakes in the first taught by class, then those in the second.
+FRESH = ("fresh", "later")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", FRESH)
+def test_intents_of_fresh_messages_are_told(name: str, lang: str) -> None:
+    asked = rows(f"{name}_{lang}")
+    got = {row["text"]: intent_of(row["text"]) for row in asked}
+    wrong = [
+        (row["text"], row["meaning"], got[row["text"]])
+        for row in asked
+        if got[row["text"]] not in INTENTS[row["meaning"]]
+    ]
+    assert len(asked) >= 240
+    assert 1 - len(wrong) / len(asked) >= 0.92, wrong
+    assert {row["meaning"] for row in asked if got[row["text"]] == "affirm"} == {"affirms"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", FRESH)
+def test_destinations_of_fresh_messages_are_told(name: str, lang: str) -> None:
+    """Only where the goods go counts: materials, stops on the way and the own country are none."""
+    asked = rows(f"{name}_{lang}")
+    wrong = [
+        (row["text"], row["markets"], destinations(row["text"], lang))
+        for row in asked
+        if destinations(row["text"], lang) != _wanted(row["markets"])
+    ]
+    assert 1 - len(wrong) / len(asked) >= 0.98, wrong
+
+
+def destinations(text: str, lang: str) -> set[str]:
+    found = market_reader(FOLDER).find(text, lang)
+    meant = [one for one in found if not one.negated and one.role not in ("origin", "transit")]
+    named = {one.iso2 or one.group for one in meant if one.certain or one.how != "fuzzy"}
+    return {one for one in named if one is not None} - {"EU", "DE"}
+
+
+def _wanted(markets: str) -> set[str]:
+    return set(filter(None, markets.split(";")))
+
+
+@lru_cache(maxsize=2048)
+def intent_of(text: str) -> str:
+    return str(asyncio.run(agent().parse_message(text))["intent"]["name"])
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_held_out_message_is_an_example(lang: str) -> None:
     data = "".join(
         path.read_text(encoding="utf-8") for path in (PROJECT / "data/nlu").rglob("*.yml")
     )
     examples = {key_of(line) for line in data.splitlines() if line.startswith("      - ")}
-    shared = {row["text"] for row in rows(f"held_out_{lang}") if key_of(row["text"]) in examples}
+    kept = [row for name in ("held_out", *FRESH) for row in rows(f"{name}_{lang}")]
+    shared = {row["text"] for row in kept if key_of(row["text"]) in examples}
     # Very short messages ("yes", "no") have no other words.
     assert not {text for text in shared if len(words_of(text)) > 2}
 
