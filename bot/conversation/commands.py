@@ -18,11 +18,17 @@ from bot.explain.verdict import verdict
 from bot.language.words import key_of
 
 # Understood without a classifier, if they are the whole message.
+# "Go on": the open question once more; to "really stop?" it is a no.
+_GO_ON_WORDS = (
+    "weiter|weitermachen|weiter machen|weiter gehts|fortfahren|continue|go on|carry on|resume"
+)
+GO_ON = frozenset(_GO_ON_WORDS.split("|"))
 WORDS_OF_COMMANDS = {
     "go_back": "zuruck|zurueck|einen schritt zuruck|back|go back|undo|ruckgangig|vorige frage",
     "greet": "hallo|hi|hey|moin|guten tag|guten morgen|guten abend|gruss gott|servus|hello|good morning"
     "|good afternoon|good evening|hello there|hallo zusammen|start|los gehts",
-    "repeat": "wiederholen|nochmal|noch mal|noch einmal|repeat|again|wie bitte|say that again",
+    "repeat": "wiederholen|nochmal|noch mal|noch einmal|repeat|again|wie bitte|say that again|"
+    + _GO_ON_WORDS,
     "change_answer": "andern|aendern|antwort andern|korrigieren|change|change answer|edit|korrektur",
     "start_over": "neu|neu beginnen|neustart|neu anfangen|von vorn|von vorne|restart|start over"
     "|new case|neuer fall|alles loschen|reset",
@@ -45,7 +51,8 @@ WORDS_OF_COMMANDS = {
 _COMMANDS = {
     phrase: intent for intent, phrases in WORDS_OF_COMMANDS.items() for phrase in phrases.split("|")
 }
-_THUMBS = {"👍": "up", "👎": "down"}
+_THUMBS = {"👍": "up", "👎": "down", "daumen hoch": "up", "daumen runter": "down"}
+_THUMBS |= {"thumbs up": "up", "thumbs down": "down"}
 _LANGUAGE_WORDS = {
     "de": "deutsch|german|auf deutsch|in deutsch|bitte deutsch|auf deutsch bitte|switch to german",
     "en": "english|englisch|in english|auf englisch|english please|in english please"
@@ -63,7 +70,7 @@ def command_of(message: Message, *, after_answer: bool = False) -> Message:
     """
     if message.is_button:
         return message
-    thumb = _THUMBS.get(message.text.strip().rstrip("\ufe0f"))
+    thumb = _THUMBS.get(message.text.strip().rstrip("\ufe0f").lower())
     if thumb is not None and after_answer:
         value = {"value": thumb}
         return replace(message, intent="feedback", confidence=1.0, data=value)
@@ -228,7 +235,7 @@ def _feedback(state: CaseState, message: Message, _desk: Desk) -> Step:
 
 
 def _off_topic(state: CaseState, _message: Message, _desk: Desk) -> Step:
-    return Step(state, (said(state.lang, "off_topic"),))
+    return Step(state, (said(state.lang, "off_topic"),), missed=True)
 
 
 WITHOUT_INTENT = frozenset({"ask_why"})

@@ -16,7 +16,7 @@ from bot.conversation import (
 )
 from bot.conversation.asked_about import ABOUT_THE_CASE, about_the_case
 from bot.conversation.cases import for_market
-from bot.conversation.commands import COMMANDS, command_of, stopped
+from bot.conversation.commands import COMMANDS, GO_ON, command_of, stopped
 from bot.conversation.desk import Desk
 from bot.conversation.languages import offered_switch, with_language
 from bot.conversation.messages import (
@@ -114,9 +114,9 @@ def _routed(state: CaseState, message: Message, desk: Desk) -> Step:
     if step is None:
         free = replace(opened, confirm=None)
         step = _of_button(free, message, desk) if message.is_button else _typed(free, message, desk)
-    if step is None:
+    if step is None or (step.missed and opened.misses):
         return _missed(opened, message, desk)
-    return replace(step, state=replace(step.state, misses=0))
+    return replace(step, state=replace(step.state, misses=int(step.missed)))
 
 
 def _confirmed(state: CaseState, message: Message) -> Step | None:
@@ -124,7 +124,7 @@ def _confirmed(state: CaseState, message: Message) -> Step | None:
     if state.confirm is None:
         return None
     answer = message.intent if message.is_button else read_yes_no(message.text).answer
-    if answer in ("deny", "no", "dont_know"):
+    if answer in ("deny", "no", "dont_know") or key_of(message.text) in GO_ON:
         return Step(replace(state, confirm=None), (said(state.lang, "kept"),))
     if answer not in ("affirm", "yes"):
         return None
@@ -195,7 +195,15 @@ def _typed(state: CaseState, message: Message, desk: Desk) -> Step | None:
             return answered
     if message.intent in COMMANDS and message.confidence >= _SURE_ENOUGH:
         return COMMANDS[message.intent](state, message, desk)
-    return _told(state, message, desk)
+    return _told(state, message, desk) or _of_others(state, message, desk)
+
+
+def _of_others(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """What is surely outside of what we advise on, and no topic knows: who advises instead."""
+    if not message.surely("ask_elsewhere"):
+        return None
+    elsewhere = said(state.lang, "elsewhere")
+    return Step(state, (elsewhere, digressions.advisers(state, message, desk)))
 
 
 def _is_about_something_else(state: CaseState, message: Message, desk: Desk) -> bool:
@@ -249,7 +257,10 @@ def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Des
     asks_figures = message.likely("ask_duty", "ask_rule")
     if (about_case or asks_figures) and desk.topics.find(message.text) is None:
         return True
-    return topic.yields and (about_case or bool(read(message.text, state.lang, desk).markets))
+    names_market = bool(read(message.text, state.lang, desk).markets)
+    if names_market and message.surely("follow_up_market") and not desk.topics.find(message.text):
+        return True
+    return topic.yields and (about_case or names_market)
 
 
 def _about_the_case(state: CaseState, message: Message, desk: Desk) -> Step | None:

@@ -65,6 +65,8 @@ def topic_asked(message: Message, desk: Desk, lang: str) -> Topic | None:
     if message.is_button:
         return desk.topics.topics.get(message.data.get("topic", ""))
     topic = desk.topics.find(message.text)
+    if topic is not None and is_elsewhere(topic) and message.likely("ask_elsewhere"):
+        return _of_others(message.text, lang, topic, desk)
     if is_question(message.text):
         return _answering(message.text, lang, topic, desk)
     if any(one.certain for one in find_hs_codes(message.text)):
@@ -90,6 +92,12 @@ def clearly_asks(message: Message, topic: Topic, desk: Desk, lang: str) -> bool:
         return False
     match = desk.questions.best(message.text, lang)
     return match is not None and match.topic == topic and match.probability >= _CLEARLY
+
+
+def _of_others(text: str, lang: str, named: Topic, desk: Desk) -> Topic:
+    """Of what others advise on, the topic that is meant: a market beside the word does not change it."""
+    match = desk.questions.best(text, lang)
+    return match.topic if match and is_elsewhere(match.topic) else named
 
 
 def is_question(text: str) -> bool:

@@ -16,11 +16,15 @@ DOMAIN = "conversation"
 
 @dataclass(frozen=True)
 class Step:
-    """The case after a step and what is said; `asks` if the last reply already asks something."""
+    """The case after a step and what is said.
+
+    `asks` if the last reply already asks something; `missed` if the message led nowhere.
+    """
 
     state: CaseState
     replies: tuple[Reply, ...] = ()
     asks: bool = False
+    missed: bool = False
 
     def after(self, *replies: Reply) -> Step:
         """The step with these replies before its own."""

@@ -312,3 +312,55 @@ def test_a_code_of_an_old_edition_is_taken_though_it_no_longer_exists(talk: Talk
     assert "product.hs_2002" not in talk.state.answers
     talk.say("8528.12")
     assert talk.state.answers["product.hs_2002"] == "852812"
+
+
+@pytest.mark.parametrize("text", ["und für Korea?", "und nach Südkorea?", "wie ist es mit Korea?"])
+def test_another_market_is_no_question_about_a_topic(talk: Talk, text: str) -> None:
+    """A topic on Korea's threshold must not answer instead of the case."""
+    talk.say("8413.70 nach Kanada")
+    talk.say(text, "follow_up_market", 0.95)
+    assert talk.state.market == "KR"
+
+
+@pytest.mark.parametrize("word", ["weiter", "weitermachen", "continue"])
+def test_going_on_is_no_stop(checking: Talk, word: str) -> None:
+    checking.say("stopp")
+    before = checking.state.answers
+    assert "löschen" not in checking.say(word)
+    assert checking.state.answers == before
+    assert checking.state.confirm is None
+    assert checking.asked == "fact"
+
+
+def test_nonsense_twice_offers_meanings_and_the_adviser(talk: Talk) -> None:
+    talk.say("asdkj qwe", "off_topic", 0.9)
+    talk.say("blubb xyz", "off_topic", 0.9)
+    assert "/adviser" in {one.payload for one in talk.buttons}
+
+
+def test_a_thumb_may_be_typed(talk: Talk) -> None:
+    talk.all("848180 nach Kanada", "prüfen", "ja", "ja")
+    assert "Danke" in talk.say("Daumen hoch")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Visum Vietnam Geschäftsreise", "Visum"),
+        ("MwSt Schweiz wie", "Umsatzsteuer"),
+        ("steht mein produkt auf der dual use liste", "Exportkontrolle"),
+        ("kc zertifizierung südkorea", "Zulassung"),
+        ("ukca kennzeichnung maschinen", "Zulassung"),
+    ],
+)
+def test_what_others_advise_on_is_said_whatever_market_stands_beside(
+    talk: Talk, text: str, topic: str
+) -> None:
+    talk.say("Hallo")
+    assert talk.say(text, "ask_elsewhere", 0.9).startswith(topic)
+
+
+def test_what_nobody_here_advises_on_leads_to_advisers(talk: Talk) -> None:
+    talk.say("Hallo")
+    answer = talk.say("intrastat meldung", "ask_elsewhere", 0.9)
+    assert "Dazu berate ich nicht" in answer and "IHK" in answer
