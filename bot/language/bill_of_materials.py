@@ -152,7 +152,8 @@ class BillReader:
             codes = find_hs_codes(cell)
             return replace(line, hs=codes[0].digits) if len(codes) == 1 else _not_read(line, cell)
         if column == "country":
-            country = one_country(self._markets.find(cell, lang))
+            # Alone in its column a code is no word ("DE", "IT", "NO").
+            country = self._markets.of_code(cell) or one_country(self._markets.find(cell, lang))
             return replace(line, country=country) if country else _not_read(line, cell)
         if column == "currency":
             currency = currency_code(cell)

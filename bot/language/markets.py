@@ -125,6 +125,10 @@ class MarketReader:
         named = {hit.iso2 for hit in self.find(text, lang) if not hit.negated and hit.certain}
         return named.pop() if len(named) == 1 else None
 
+    def of_code(self, text: str) -> str | None:
+        """Return the market of a text that is nothing but its ISO code, of two or three letters."""
+        return self._index.code(text.strip().upper())
+
     def _at(self, start: _Place) -> tuple[MarketFound | None, int]:
         """Return what is named at this word, and how many words that takes."""
         for size in range(self._run(start), 0, -1):

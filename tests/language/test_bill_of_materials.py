@@ -307,3 +307,13 @@ def test_numbered_materials_on_one_line(
     bill_reader: BillReader, text: str, names: list[str]
 ) -> None:
     assert [line.description for line in bill_reader.read_text(text, "de")] == names
+
+
+@pytest.mark.parametrize(
+    ("cell", "country"), [("DE", "DE"), ("it", "IT"), ("NO", "NO"), ("CHN", "CN")]
+)
+def test_a_code_in_the_column_of_countries_is_a_country(
+    bill_reader: BillReader, cell: str, country: str
+) -> None:
+    (line,) = bill_reader.read_text(f"Material;Land;Wert\nWelle;{cell};12")
+    assert (line.country, line.unread) == (country, ())
