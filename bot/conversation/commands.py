@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversation import asking, changing, check, digressions, markets, using
+from bot.conversation import asking, changing, check, content, digressions, markets, using
 from bot.conversation.asked_about import rule_of_case
 from bot.conversation.cases import advise, assess
 from bot.conversation.desk import Desk
@@ -171,7 +171,10 @@ def _about(key: str) -> Handler:
     return handler
 
 
-def _all_markets(state: CaseState, _message: Message, desk: Desk) -> Step:
+def _all_markets(state: CaseState, message: Message, desk: Desk) -> Step:
+    named = None if message.is_button else content.told_for_all_markets(state, message, desk)
+    if named is not None:
+        return named
     if not state.hs:
         return Step(state, (said(state.lang, "market.first_product"),))
     return markets.all_markets(state, desk)

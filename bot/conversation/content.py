@@ -52,6 +52,19 @@ def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     return onward.after(*notes, *step.replies)
 
 
+def told_for_all_markets(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """Take the goods that a wish for all markets names ("all markets for 8413.70"); None if it names none."""
+    reading = read(message.text, state.lang, desk)
+    certain = any(one.certain for one in reading.codes)
+    if not (certain or _goods_named(reading.words, state, desk)[1]):
+        return None
+    everywhere = replace(state.unchecked(), market="", markets=desk.partner_markets())
+    step = _with_product(everywhere, reading, message, desk)
+    if step is None or not _known(step):
+        return step
+    return forward(step.state, desk).after(*step.replies)
+
+
 def _only_the_value(before: CaseState, after: CaseState) -> bool:
     return replace(after, value=before.value, per_year=before.per_year, currency="") == replace(
         before, currency=""

@@ -64,6 +64,8 @@ def meant_by(found: MarketFound) -> tuple[str, ...]:
 
 def answered(state: CaseState, desk: Desk) -> Step:
     """The first answer for product and market; several markets side by side."""
+    if state.markets == desk.partner_markets() and not state.market:
+        return all_markets(state, desk)
     if len(state.markets) > 1 and not state.market:
         shown = state.markets[:_MOST_SIDE_BY_SIDE]
         advices = tuple(advise(state, desk, one) for one in shown)

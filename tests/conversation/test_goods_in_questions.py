@@ -72,3 +72,29 @@ def test_the_value_told_in_a_question_is_kept(english: Talk) -> None:
     english.say("Do we need a REX number for a 5000 euro shipment of perfume to Vancouver?")
 
     assert (english.state.value, english.asked) == (5000, "heading")
+
+
+@pytest.mark.parametrize("text", ["Alle Länder für 8413.70", "8413.70 in alle Länder"])
+def test_a_code_for_all_markets_leads_to_the_table_of_all(talk: Talk, text: str) -> None:
+    said = talk.say(text, "all_markets", 0.8)
+
+    assert "Märkte für 8413.70" in said
+    assert "Vietnam" in said
+    assert talk.asked == "market"
+
+
+def test_goods_for_all_markets_are_chosen_first(english: Talk) -> None:
+    english.say("all markets for centrifugal pumps", "all_markets", 0.8)
+    assert english.asked == "heading"
+
+    english.press("8413")
+    english.press("8413.70")
+
+    assert english.text.startswith("Understood: 8413.70")
+    assert "Markets for 8413.70" in english.text
+
+
+def test_all_markets_without_goods_asks_for_them(talk: Talk) -> None:
+    talk.say("bitte alle länder zeigen", "all_markets", 0.8)
+
+    assert talk.asked == "product"
