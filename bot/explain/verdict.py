@@ -43,6 +43,7 @@ def verdict(assessment: Assessment, words: Words, lang: str) -> Reply:
     remedies = remedy_lines(assessment, speaker)
     conditions = conditions_in_words(assessment.conditions, speaker)
     notes = _notes(assessment, speaker)
+    terms = _terms(assessment, speaker)
     sources, source_blocks = sources_section(_sources(assessment), speaker)
     text = paragraphs(
         [headline, reason],
@@ -51,7 +52,7 @@ def verdict(assessment: Assessment, words: Words, lang: str) -> Reply:
         [headroom, *shortfalls],
         _titled("verdict.remedies", remedies, speaker),
         _titled("claim.title", conditions, speaker),
-        notes,
+        [*notes, *terms],
         sources,
         speaker.text("disclaimer"),
     )
@@ -67,6 +68,7 @@ def verdict(assessment: Assessment, words: Words, lang: str) -> Reply:
             "remedies": remedies,
             "conditions": conditions,
             "notes": notes,
+            "terms": terms,
         },
     )
     return Reply(text, (block, *table, *source_blocks))
@@ -146,13 +148,19 @@ def _notes(assessment: Assessment, speaker: Speaker) -> list[str]:
         notes.append(speaker.text("verdict.not_applied", title=title))
     if found.row is not None:
         notes.append(confidence_in_words(found.confidence, speaker))
-        notes.append(terms_of(found.row.rule, speaker))
     notes.append(quota_note(assessment, speaker))
     if protocol is not None:
         notes.append(localized(protocol.warning, speaker.lang))
     if any(condition.blocks for condition in assessment.conditions):
         notes.append(speaker.text("verdict.blocked"))
     return [note for note in notes if note]
+
+
+def _terms(assessment: Assessment, speaker: Speaker) -> list[str]:
+    """What the words of the rule mean."""
+    row = assessment.determination.row
+    terms = terms_of(row.rule, speaker) if row is not None else ""
+    return [terms] if terms else []
 
 
 def _sources(assessment: Assessment) -> tuple[Source, ...]:

@@ -64,8 +64,15 @@ export const result: Card = (content, frame) => {
     section(frame, t.conditions, content["conditions"]),
     section(frame, t.warnings, content["notes"], "note"),
     alternatives && folded(t.options, alternatives),
+    terms(frame, content["terms"]),
   ];
 };
+
+// What the words of a rule mean, for who wants to know.
+function terms({ t }: Frame, told: unknown): Child {
+  const lines = asList(told).flatMap((one) => paragraphs(one, t.new_tab));
+  return lines.length > 0 && folded(t.terms, ...lines);
+}
 
 export const rule: Card = (content, frame) => {
   const { t } = frame;
@@ -75,7 +82,7 @@ export const rule: Card = (content, frame) => {
     heading(frame, 1, title ? `${t.rule}: ${title}` : t.rule),
     ...paragraphs(content["text"], t.new_tab),
     ...paragraphs(content["example"], t.new_tab).map((one) => { one.className = "aside"; return one; }),
-    asText(content["terms"]) ? folded(t.terms, ...asList(content["terms"]).flatMap((one) => paragraphs(one, t.new_tab))) : null,
+    terms(frame, content["terms"]),
     legal.length > 0 && folded(t.legal, ...legal.map((one, at) => (at === 0 && content["notation"] ? h("p", {}, h("code", {}, one)) : h("p", {}, one)))))];
 };
 
