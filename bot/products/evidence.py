@@ -26,6 +26,8 @@ _FROM_BELOW = 0.97
 _OTHER_LANGUAGE = 0.85
 # "Teile für Schaltschränke" is not what somebody means who says "Schaltschränke".
 _PARTS_UNASKED = 0.22
+# Who says "Pumpen" mostly means pumps; who names a part by its own word is still understood.
+_PARTS_NOT_NAMED = 1.0
 # A heading that knows the thing itself is likelier than "other articles" of its material.
 _DAMPED_BY_KNOWN_THING = 0.6
 # The logarithm of the number of phrases is divided by this to be about 1 at most.
@@ -51,7 +53,7 @@ class Evidence:
 
 def gather(book: PhraseBook, query: str, language: str) -> Evidence:
     """All that speaks for headings and entries."""
-    phrase = read_phrase(query)
+    phrase = read_phrase(book.forms.as_in_labels(query))
     fits = 1.0 if phrase.asks_for_parts else 1.0 - _PARTS_UNASKED * book.asks_for_parts
     letters = book.letters.scores(phrase.words) * fits
     meaning = _turned(book.meaning.scores(phrase.text), fits)
@@ -62,7 +64,7 @@ def gather(book: PhraseBook, query: str, language: str) -> Evidence:
         "meaning": book.best_by_entry(meaning.plain, language, _OTHER_LANGUAGE),
         "telling": book.best_by_entry(meaning.telling, language, _OTHER_LANGUAGE),
         "label": book.labels_by_entry(letters),
-        "parts": book.names_parts * float(phrase.asks_for_parts),
+        "parts": book.names_parts * (1.0 if phrase.asks_for_parts else -_PARTS_NOT_NAMED),
         "rest": book.takes_the_rest * 1.0,
         "size": np.log(book.sizes) / _MOST_PHRASES,
     }

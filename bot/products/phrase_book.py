@@ -15,6 +15,7 @@ from bot.products import (
     phrases,
     search_index,
     text_features,
+    word_forms,
     word_index,
     word_lists,
 )
@@ -24,10 +25,19 @@ from bot.products.meaning_index import MeaningIndex, build_meaning_index
 from bot.products.phrases import Phrase, read_phrase
 from bot.products.search_index import Array, SearchIndex, build_index, save_arrays
 from bot.products.text_features import folded
+from bot.products.word_forms import WordForms, build_word_forms
 from bot.products.word_index import WordIndex, build_word_index
 
 # The indexes are made anew when the labels change, or one of these.
-_MADE_BY = (phrases, text_features, word_lists, search_index, word_index, meaning_index)
+_MADE_BY = (
+    phrases,
+    text_features,
+    word_lists,
+    search_index,
+    word_index,
+    word_forms,
+    meaning_index,
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,9 @@ class _Source:
         pairs = np.unique(np.stack([self.used, self.heading_of[self.owners]], axis=1), axis=0)
         return build_meaning_index([one.text for one in self._read], pairs)
 
+    def forms(self) -> WordForms:
+        return build_word_forms(self.texts)
+
     def parts(self) -> PartsMarks:
         return PartsMarks(np.asarray([one.asks_for_parts for one in self._read]))
 
@@ -96,6 +109,7 @@ class PhraseBook:
     letters: SearchIndex
     words: WordIndex
     meaning: MeaningIndex
+    forms: WordForms
     asks_for_parts: Array
     names_parts: Array
     heading_names_parts: Array
@@ -141,6 +155,7 @@ class PhraseBook:
             kept(cache, "letters", made_of, SearchIndex, source.letters),
             kept(cache, "words", made_of, WordIndex, source.words),
             kept(cache, "meaning", made_of, MeaningIndex, source.meaning),
+            kept(cache, "forms", made_of, WordForms, source.forms),
             kept(cache, "parts", made_of, PartsMarks, source.parts).asks_for_parts,
             names_parts,
             _share_for_parts(names_parts, is_heading, heading_of, len(headings)),

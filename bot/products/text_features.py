@@ -73,6 +73,14 @@ def plain(word: str) -> str:
     return _without_umlauts(_in_one_spelling(word))
 
 
+def bases(word: str) -> Iterator[str]:
+    """What a folded word may be an inflected form of, longest ending first, spelled as by `plain`."""
+    spelled = _in_one_spelling(word)
+    for ending in _ENDINGS:
+        if spelled.endswith(ending) and len(spelled) - len(ending) >= _SHORTEST_STEM:
+            yield _without_umlauts(spelled[: -len(ending)])
+
+
 def _in_one_spelling(word: str) -> str:
     for spelling, chosen in _SPELLINGS:
         word = spelling.sub(chosen, word)
