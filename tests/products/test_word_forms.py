@@ -1,0 +1,67 @@
+"""A word in another form is read as the labels write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.products.finder import ProductFinder
+from bot.products.word_forms import WordForms, build_word_forms
+from bot.wiring import Services
+
+FORMS = build_word_forms(
+    ["Kugelhahn", "Weinglas", "Schrank", "Schranke", "Räder", "Drehstuhl aus Holz", "valve", "glasses"]
+)
+
+
+@pytest.fixture(scope="module")
+def finder(services: Services) -> ProductFinder:
+    return services.finder
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Kugelhähne aus Stahl", "Kugelhahn aus Stahl"),
+        ("Weingläser", "Weinglas"),
+        ("Schränke", "Schrank"),
+        ("Schranken", "Schranke"),
+        ("Rader", "Räder"),
+        ("Drehstühle", "Drehstuhl"),
+        ("valves", "valve"),
+    ],
+)
+def test_a_plural_or_a_lost_umlaut_is_read_as_the_word_of_the_labels(typed: str, read: str) -> None:
+    assert FORMS.as_in_labels(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["Räder", "glasses", "Schranke", "unbekannt", "M8 x 20", ""])
+def test_what_the_labels_write_alike_or_do_not_know_is_left(typed: str) -> None:
+    assert FORMS.as_in_labels(typed) == typed
+
+
+def test_forms_are_the_same_from_a_file(tmp_path: Path) -> None:
+    FORMS.save(tmp_path / "forms.npz")
+
+    assert WordForms.load(tmp_path / "forms.npz") == FORMS
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading", "subheading"),
+    [("Kugelhähne aus Edelstahl", "8481", "848180"), ("Weingläser", "7013", "701328")],
+)
+def test_plurals_find_what_their_singulars_find(
+    finder: ProductFinder, typed: str, heading: str, subheading: str
+) -> None:
+    first = finder.headings(typed, "de", 1)[0]
+
+    assert first.hs.digits == heading
+    assert finder.subheadings(typed, first.hs, "de")[0].hs.digits == subheading
+
+
+def test_the_thing_goes_before_its_parts(finder: ProductFinder) -> None:
+    pumps = finder.headings("Pumpen", "de", 1)[0].hs
+
+    assert finder.subheadings("Pumpen", pumps, "de")[0].hs.digits != "841391"
+    assert finder.subheadings("Pumpenteile", pumps, "de")[0].hs.digits == "841391"
