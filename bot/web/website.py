@@ -39,6 +39,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.conversation.desk import Desk, desk
+from bot.conversation.rehearsal import keep_what_is_loaded
 from bot.conversation.uploads import PAYLOAD as BILL_PAYLOAD
 from bot.store.addresses import StoreError
 from bot.store.retention import Retention
@@ -176,6 +177,7 @@ class WebsiteChannel(InputChannel):  # type: ignore[misc]
         """Load the law before the first visitor asks for a summary."""
         counter = self._desk()
         _ = (counter.catalogue, counter.words, counter.services.labels, counter.markets)
+        keep_what_is_loaded()
 
     # --- the conversation -----------------------------------------------------------------------
 

@@ -50,6 +50,8 @@ OURS = tuple(
     ("hallo", product, code, f"nach {market}", question, f"und für {other}?")
     for product, code, market, question, other in _PRODUCTS
 )
+# Not timed: whoever comes first waits for what both load with their first conversation.
+_FIRST = ("hallo", "Ventilatoren", "8414.59", "nach Island", "was ist eine WVB?", "und für Oman?")
 THEIRS = (("hi", "great", "not good", "are you a bot?", "no", "bye"),) * len(OURS)
 START_LIMIT_SECONDS = 240
 
@@ -187,6 +189,10 @@ def report() -> Iterator[str]:
             for bot in (ours, starter):
                 bot.train()
                 bot.start()
+            ours.talk(_FIRST)
+            starter.talk(THEIRS[0])
+            for bot in (ours, starter):
+                bot.turns.clear()
             for mine, theirs in zip(OURS, THEIRS, strict=True):
                 ours.talk(mine)
                 starter.talk(theirs)

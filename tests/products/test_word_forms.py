@@ -11,7 +11,16 @@ from bot.products.word_forms import WordForms, build_word_forms
 from bot.wiring import Services
 
 FORMS = build_word_forms(
-    ["Kugelhahn", "Weinglas", "Schrank", "Schranke", "Räder", "Drehstuhl aus Holz", "valve", "glasses"]
+    [
+        "Kugelhahn",
+        "Weinglas",
+        "Schrank",
+        "Schranke",
+        "Räder",
+        "Drehstuhl aus Holz",
+        "valve",
+        "glasses",
+    ]
 )
 
 
