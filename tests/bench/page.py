@@ -15,7 +15,7 @@ import statistics
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -50,7 +50,7 @@ class Measured:
 
     name: str
     address: str
-    messages: tuple[str, ...]
+    conversations: Sequence[Sequence[str]]
     log: str
     input: str
     mark: str
@@ -58,7 +58,7 @@ class Measured:
     answers: list[float] = field(default_factory=list)
     bytes: int = 0
 
-    def visit(self, browser: Browser) -> None:
+    def visit(self, browser: Browser, messages: Sequence[str]) -> None:
         """One visit with a cold cache, and one conversation."""
         context = browser.new_context(locale="de-DE")
         page = context.new_page()
@@ -71,7 +71,7 @@ class Measured:
             "performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))"
             ".reduce((sum, one) => sum + one.encodedBodySize, 0)"
         )
-        for message in self.messages:
+        for message in messages:
             self.answers.append(self._ask(page, message))
         context.close()
 
@@ -134,9 +134,9 @@ def _compare(ours: Bot, starter: Bot, chromium: Path) -> Iterator[str]:
             ),
             Measured("plain page", plain, THEIRS, "#log", "#input", "ready"),
         )
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
             for one in pages:
-                one.visit(browser)
+                one.visit(browser, one.conversations[number])
         browser.close()
     yield f"  {'':34}{'advisor':>12}{'plain page':>14}"
     for name, mine, other in _rows(*pages):
