@@ -17,12 +17,12 @@ from bot.explain.replies import Block
 from bot.explain.verdict import verdict
 from bot.language.words import key_of
 
-# Understood without a classifier, if they are the whole message.
 # "Go on": the open question once more; to "really stop?" it is a no.
 _GO_ON_WORDS = (
     "weiter|weitermachen|weiter machen|weiter gehts|fortfahren|continue|go on|carry on|resume"
 )
 GO_ON = frozenset(_GO_ON_WORDS.split("|"))
+# Understood without a classifier, if they are the whole message.
 WORDS_OF_COMMANDS = {
     "go_back": "zuruck|zurueck|einen schritt zuruck|back|go back|undo|ruckgangig|vorige frage",
     "greet": "hallo|hi|hey|moin|guten tag|guten morgen|guten abend|gruss gott|servus|hello|good morning"

@@ -26,7 +26,7 @@ _FROM_BELOW = 0.97
 _OTHER_LANGUAGE = 0.85
 # "Teile für Schaltschränke" is not what somebody means who says "Schaltschränke".
 _PARTS_UNASKED = 0.22
-# Who says "Pumpen" mostly means pumps; who names a part by its own word is still understood.
+# Who does not ask for parts mostly means the thing; who names a part by its own word is still understood.
 _PARTS_NOT_NAMED = 1.0
 # A heading that knows the thing itself is likelier than "other articles" of its material.
 _DAMPED_BY_KNOWN_THING = 0.6

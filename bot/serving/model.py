@@ -9,11 +9,11 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.serving.console import ServingError, tell
 from bot.serving.model_card import code_version, write_card
@@ -127,21 +127,27 @@ def _train(root: Path, python: Path, path: Path, environ: Mapping[str, str], for
         command += ["--fixed-model-name", path.name.removesuffix(".tar.gz")]
         command += ["--force"] if force else []
         with log.open("wb") as output:
-            done = subprocess.run(
-                command,
-                cwd=root,
-                env=dict(environ),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
+            succeeded = _run(command, root, environ, output)
         trained = Path(folder) / path.name
-        if done.returncode != 0 or not trained.is_file():
+        if not succeeded or not trained.is_file():
             raise ServingError("The model could not be trained.\n" + end_of_log(log))
         write_card(trained, _card(root, python, trained, environ))
         shutil.move(str(trained), str(path))
     tell(f"Trained models/{path.name} in {time.monotonic() - started:.0f} s.")
+
+
+def _run(command: Sequence[str], root: Path, environ: Mapping[str, str], output: BinaryIO) -> bool:
+    """Run a command with all it prints going to the log; says whether it succeeded."""
+    done = subprocess.run(
+        command,
+        cwd=root,
+        env=dict(environ),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.returncode == 0
 
 
 def _card(root: Path, python: Path, path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
@@ -162,16 +168,7 @@ def _scores(root: Path, python: Path, path: Path, environ: Mapping[str, str]) ->
     with tempfile.TemporaryDirectory() as folder, log.open("ab") as output:
         target = Path(folder) / "scores.json"
         command = [*quiet_module(python, "bot.retraining.held_out"), str(path), str(target)]
-        done = subprocess.run(
-            command,
-            cwd=root,
-            env=dict(environ),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        if done.returncode != 0:
+        if not _run(command, root, environ, output):
             raise ServingError("The model could not be measured.\n" + end_of_log(log))
         scores: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
         return scores
