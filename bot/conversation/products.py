@@ -78,7 +78,8 @@ def with_code(state: CaseState, found: HsCodeFound, desk: Desk) -> Step:
     candidate = desk.finder.by_code(found.hs6)
     if candidate is None:
         unknown = said(state.lang, "product.unknown_code", code=found.text)
-        return Step(state.asking(Asked.PRODUCT), (unknown,))
+        # Goods that were named already are not lost by a mistyped code: their choices are shown again.
+        return Step(state if state.words else state.asking(Asked.PRODUCT), (unknown,))
     if not found.certain:
         return Step(state.asking(Asked.CODE, candidate.hs.digits))
     national = found.digits if len(found.digits) > len(found.hs6) else ""

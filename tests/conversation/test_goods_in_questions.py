@@ -98,3 +98,13 @@ def test_all_markets_without_goods_asks_for_them(talk: Talk) -> None:
     talk.say("bitte alle länder zeigen", "all_markets", 0.8)
 
     assert talk.asked == "product"
+
+
+def test_a_mistyped_code_does_not_lose_the_goods_that_were_named(talk: Talk) -> None:
+    talk.say("Schaukelpferde aus Holz nach Mexiko")
+
+    said = talk.say("HS 99999999")
+
+    assert "gibt es im HS 2022 nicht" in said
+    assert (talk.asked, talk.state.markets) == ("heading", ("MX",))
+    assert "„Schaukelpferde aus Holz“" in said
