@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from bot.products.meaning_index import Meaning
+from bot.products.learnt_index import LEAST_LIKELY
+from bot.products.meaning_index import Meaning, embedded
 from bot.products.phrase_book import PhraseBook
 from bot.products.phrases import Phrase, read_phrase
 from bot.products.search_index import Array
@@ -56,13 +57,16 @@ def gather(book: PhraseBook, query: str, language: str) -> Evidence:
     phrase = read_phrase(book.forms.as_in_labels(query))
     fits = 1.0 if phrase.asks_for_parts else 1.0 - _PARTS_UNASKED * book.asks_for_parts
     letters = book.letters.scores(phrase.words) * fits
-    meaning = _turned(book.meaning.scores(phrase.text), fits)
+    vector = embedded([phrase.text])
+    meaning = _turned(book.meaning.scores(vector), fits)
+    learnt = book.learnt.scores(book.letters, phrase.words, vector[0])
     entry_words, heading_words, known = book.words.coverage(phrase.words)
     entries = {
         "letters": book.best_by_entry(letters, language, _OTHER_LANGUAGE),
         "words": entry_words,
         "meaning": book.best_by_entry(meaning.plain, language, _OTHER_LANGUAGE),
         "telling": book.best_by_entry(meaning.telling, language, _OTHER_LANGUAGE),
+        "learnt": 1.0 - learnt.entries / LEAST_LIKELY,
         "label": book.labels_by_entry(letters),
         "parts": book.names_parts * (1.0 if phrase.asks_for_parts else -_PARTS_NOT_NAMED),
         "rest": book.takes_the_rest * 1.0,
@@ -75,6 +79,7 @@ def gather(book: PhraseBook, query: str, language: str) -> Evidence:
         "meaning": book.best_by_heading(entries["meaning"]),
         "telling": book.best_by_heading(entries["telling"]),
         "middle": meaning.by_heading,
+        "learnt": 1.0 - learnt.headings / LEAST_LIKELY,
         "head": book.words.coverage(phrase.head)[1],
         "label": book.best_by_heading(entries["label"]),
         "size": np.log(book.total_by_heading(book.sizes)) / _MOST_PHRASES,

@@ -20,6 +20,8 @@ import numpy as np
 
 from bot.products.search_index import Array, save_arrays
 
+# Numbers in an embedding.
+_WIDTH = 512
 # Components kept of 512 in each space: more do not find more.
 _COMPONENTS = 128
 # So much of the scatter within headings counts as equal in all directions.
@@ -55,12 +57,11 @@ class MeaningIndex:
     centre: Array
     middles: Array
 
-    def scores(self, query: str) -> Meaning:
-        """How near the meaning of the query is to all phrases and headings; nothing is near to no words."""
-        if not query:
+    def scores(self, vector: Array) -> Meaning:
+        """How near an embedding (a row, as `embedded` gives it) is to all phrases and headings."""
+        if not vector.any():
             zeros = np.zeros(len(self.plain), dtype=np.float32)
             return Meaning(zeros, zeros, np.zeros(len(self.middles), dtype=np.float32))
-        vector = _unit(encoded([query]))
         plain = _unit(vector @ self.to_plain)[0]
         telling = _unit((vector - self.centre) @ self.to_telling)[0]
         return Meaning(
@@ -80,16 +81,11 @@ class MeaningIndex:
             return cls(*(arrays[name] for name in cls.__dataclass_fields__))
 
 
-def build_meaning_index(texts: Sequence[str], used_by: Array) -> MeaningIndex:
-    """An index over phrases; takes about a millisecond for each.
+def build_meaning_index(full: Array, used_by: Array) -> MeaningIndex:
+    """An index over phrases by their embeddings (unit length).
 
     `used_by` holds pairs of a phrase and a heading that uses it; headings are numbered from 0 without gaps.
     """
-    full = _unit(
-        np.concatenate(
-            [encoded(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
-        )
-    )
     _, axes = np.linalg.eigh(full.T @ full)
     to_plain = np.ascontiguousarray(axes[:, ::-1][:, :_COMPONENTS])
     centre, to_telling, middles = _discriminants(full, used_by)
@@ -133,6 +129,14 @@ def _narrowed(vectors: Array) -> tuple[Array, float]:
     largest = float(np.abs(vectors).max(initial=0.0))
     scale = (largest or 1.0) / 127.0
     return np.rint(vectors / scale).astype(np.int8), scale
+
+
+def embedded(texts: Sequence[str]) -> Array:
+    """The embeddings of texts in unit length, zeros for no words; takes about a millisecond for each."""
+    if not any(texts):
+        return np.zeros((len(texts), _WIDTH), dtype=np.float32)
+    parts = [encoded(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+    return _unit(np.concatenate(parts)) * np.asarray([[bool(text)] for text in texts])
 
 
 def encoded(phrases: Sequence[str]) -> Array:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 
 from bot.origin.nomenclature import HsCode
 from bot.products import (
+    learnt_index,
     meaning_index,
     phrases,
     search_index,
@@ -21,7 +22,8 @@ from bot.products import (
 )
 from bot.products.index_cache import fingerprint, kept
 from bot.products.label_files import LANGUAGES, Labels, ProductLabel
-from bot.products.meaning_index import MeaningIndex, build_meaning_index
+from bot.products.learnt_index import LearntIndex, build_learnt_index, lessons
+from bot.products.meaning_index import MeaningIndex, build_meaning_index, embedded
 from bot.products.phrases import Phrase, read_phrase
 from bot.products.search_index import Array, SearchIndex, build_index, save_arrays
 from bot.products.text_features import folded
@@ -37,6 +39,7 @@ _MADE_BY = (
     word_index,
     word_forms,
     meaning_index,
+    learnt_index,
 )
 
 
@@ -65,6 +68,7 @@ class _Source:
     owners: Array
     used: Array
     heading_of: Array
+    is_heading: Array
 
     @cached_property
     def _read(self) -> tuple[Phrase, ...]:
@@ -81,7 +85,15 @@ class _Source:
 
     def meaning(self) -> MeaningIndex:
         pairs = np.unique(np.stack([self.used, self.heading_of[self.owners]], axis=1), axis=0)
-        return build_meaning_index([one.text for one in self._read], pairs)
+        return build_meaning_index(self._vectors, pairs)
+
+    def learnt(self, letters: SearchIndex) -> LearntIndex:
+        taught = lessons(self.used, self.owners, self.heading_of, self.is_heading)
+        return build_learnt_index(letters, self._vectors, taught, self.heading_of)
+
+    @cached_property
+    def _vectors(self) -> Array:
+        return embedded([one.text for one in self._read])
 
     def forms(self) -> WordForms:
         return build_word_forms(self.texts)
@@ -109,6 +121,7 @@ class PhraseBook:
     letters: SearchIndex
     words: WordIndex
     meaning: MeaningIndex
+    learnt: LearntIndex
     forms: WordForms
     asks_for_parts: Array
     names_parts: Array
@@ -142,8 +155,9 @@ class PhraseBook:
         used = np.asarray([number_of[phrase] for _, phrase, _ in uses], dtype=np.int32)
         names_parts = np.asarray([_is_for_parts(one) for one in entries])
         is_heading = np.asarray([len(one.code.digits) == 4 for one in entries])
-        source = _Source(texts, owners, used, heading_of)
+        source = _Source(texts, owners, used, heading_of, is_heading)
         made_of = fingerprint(uses, _MADE_BY)
+        letters = kept(cache, "letters", made_of, SearchIndex, source.letters)
         return cls(
             entries,
             is_heading,
@@ -152,9 +166,10 @@ class PhraseBook:
             owners,
             used,
             np.asarray([tongue for _, _, tongue in uses], dtype=np.int8),
-            kept(cache, "letters", made_of, SearchIndex, source.letters),
+            letters,
             kept(cache, "words", made_of, WordIndex, source.words),
             kept(cache, "meaning", made_of, MeaningIndex, source.meaning),
+            kept(cache, "learnt", made_of, LearntIndex, partial(source.learnt, letters)),
             kept(cache, "forms", made_of, WordForms, source.forms),
             kept(cache, "parts", made_of, PartsMarks, source.parts).asks_for_parts,
             names_parts,

@@ -73,6 +73,13 @@ def plain(word: str) -> str:
     return _without_umlauts(_in_one_spelling(word))
 
 
+def without_endings(word: str) -> Iterator[str]:
+    """A folded word without each ending of inflection it has, shortest ending first."""
+    for ending in sorted(_ENDINGS, key=len):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            yield word[: -len(ending)]
+
+
 def bases(word: str) -> Iterator[str]:
     """What a folded word may be an inflected form of, longest ending first, spelled as by `plain`."""
     spelled = _in_one_spelling(word)

@@ -1,8 +1,8 @@
 """How the labels write a word that a query writes in another form ("Kugelhähne": "Kugelhahn").
 
 Meaning is compared by sentence embeddings, and they know the usual form of a trade word better than its
-plural. Looked for is first the word without an ending and without umlauts ("Schränke" are a "Schrank", no
-"Schranke"), then any with the same stem. A word that the labels write the same way is left as it is.
+plural. Looked for is first the word without its shortest ending ("Schranken"), then without an ending and
+without umlauts ("Schränke" are a "Schrank", no "Schranke"), then any with the same stem. A word that the labels write the same way is left as it is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.products.search_index import Array, save_arrays
-from bot.products.text_features import bases, folded, plain, stem
+from bot.products.text_features import bases, folded, plain, stem, without_endings
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -46,6 +46,10 @@ class WordForms:
         written = folded(word)
         if written in self.known:
             return word
+        # "Schranken" are a "Schranke"; only what is no word with its umlaut is looked for without.
+        for one in without_endings(written):
+            if one in self.known:
+                return one
         for one in (*bases(written), plain(written)):
             if one in self.by_plain:
                 return self.by_plain[one]

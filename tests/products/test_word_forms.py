@@ -35,6 +35,8 @@ def finder(services: Services) -> ProductFinder:
         ("Kugelhähne aus Stahl", "Kugelhahn aus Stahl"),
         ("Weingläser", "Weinglas"),
         ("Schränke", "Schrank"),
+        ("Schranken", "schranke"),
+        ("Schränken", "Schrank"),
         ("Rader", "Räder"),
         ("Drehstühle", "Drehstuhl"),
         ("valves", "valve"),
