@@ -129,7 +129,7 @@ def _read_declaration(path: Path, root: Path) -> tuple[Declaration, bool] | None
     declaration = Declaration(
         read.texts,
         read.source,
-        read.confidence,
+        read.confidence_by_language(),
         read.reference.rex,
         read.reference.approved_exporter,
         read.notes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from pydantic import BaseModel, Extra, validator
 
@@ -340,20 +340,35 @@ class DeclarationFile(Strict):
     """declaration.yml."""
 
     source: str
-    confidence: str
+    confidence: Union[str, dict[str, str]]
     texts: dict[str, str]
     fields: tuple[str, ...]
     reference: ReferenceFile
     notes: dict[str, tuple[str, ...]] = {}
 
-    _confidence = validator("confidence", allow_reuse=True)(read_confidence)
+    @validator("confidence")
+    def _known_confidence(cls, value: str | dict[str, str]) -> str | dict[str, str]:
+        for one in value.values() if isinstance(value, dict) else (value,):
+            read_confidence(one)
+        return value
 
     @validator("texts")
-    def _both_languages(cls, value: dict[str, str]) -> dict[str, str]:
+    def _both_languages(cls, value: dict[str, str], values: dict[str, Any]) -> dict[str, str]:
         absent = [language for language in LANGUAGES if language not in value]
         if absent:
             raise ValueError(f"text in {absent[0]} is missing: expected at least de and en")
+        said = values.get("confidence", "")
+        if isinstance(said, dict) and set(said) != set(value):
+            raise ValueError(
+                f"confidence of {min(set(said) ^ set(value))}: expected one for each text"
+            )
         return value
+
+    def confidence_by_language(self) -> dict[str, str]:
+        """The confidence of each text, also where one word stands for all."""
+        if isinstance(self.confidence, dict):
+            return self.confidence
+        return dict.fromkeys(self.texts, self.confidence)
 
     @validator("fields")
     def _fields_match(cls, value: tuple[str, ...], values: dict[str, Any]) -> tuple[str, ...]:

@@ -124,8 +124,7 @@ def _declaration(
     # While the value is not known, the recorded notes tell when a number is needed.
     asked = [] if needed is None and recorded else _field_notes(own, needed, consignment, speaker)
     notes = [*asked, *recorded]
-    if declaration.confidence != "high":
-        notes.append(speaker.text("use.text_unconfirmed"))
+    notes += _wording_notes(declaration, language, speaker)
     block = Block(
         "declaration",
         {
@@ -144,6 +143,17 @@ def _declaration(
     if block.content["eur_med"]:
         lines += ["", speaker.text("use.text_eur_med"), "", block.content["eur_med"]]
     return lines, (block,)
+
+
+def _wording_notes(declaration: Declaration, language: str, speaker: Speaker) -> list[str]:
+    """What to do where the wording shown is not confirmed: compare it, or take a confirmed version."""
+    confirmed = declaration.confirmed
+    if language in confirmed:
+        return []
+    if not confirmed:
+        return [speaker.text("use.text_unconfirmed")]
+    names = speaker.either([speaker.text(f"language.{one}") for one in confirmed])
+    return [speaker.text("use.text_unconfirmed_take", languages=names)]
 
 
 def _eur_med(assessment: Assessment, fields: Mapping[str, str], language: str) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 BLANK = "……………"
+CONFIRMED = "high"
 KNOWN_FIELDS = frozenset(
     {"reference", "country", "period", "criterion", "place_date", "signature", "remark"}
 )
@@ -24,13 +25,14 @@ class DeclarationError(ValueError):
 class Declaration:
     """The text in every recorded language.
 
-    `reference_is_rex`: the reference is a REX number; `reference_is_authorisation`: the customs
-    authorisation number of an approved exporter. Below the threshold the reference stays blank.
+    `confidence` is that of each text by its language: one version of a treaty can be confirmed while
+    another is not. `reference_is_rex`: the reference is a REX number; `reference_is_authorisation`: it is
+    the authorisation number of an approved exporter. Below the threshold the reference stays blank.
     """
 
     texts: Mapping[str, str]
     source: str
-    confidence: str
+    confidence: Mapping[str, str]
     reference_is_rex: bool = False
     reference_is_authorisation: bool = False
     notes: Mapping[str, tuple[str, ...]] | None = None
@@ -39,6 +41,11 @@ class Declaration:
     def languages(self) -> tuple[str, ...]:
         """The recorded languages."""
         return tuple(sorted(self.texts))
+
+    @property
+    def confirmed(self) -> tuple[str, ...]:
+        """The languages whose text two published sources print alike."""
+        return tuple(one for one in self.languages if self.confidence.get(one) == CONFIRMED)
 
     def text(self, language: str, fields: Mapping[str, str]) -> str:
         """The text in a language with its fields filled; fields not given are blanks."""

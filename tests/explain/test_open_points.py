@@ -62,13 +62,13 @@ def test_a_rule_that_is_not_recorded_comes_with_the_way_to_find_it(
     [
         ("CR", "sind bestätigt, die deutsche nicht", "the German one is not"),
         ("CL", "Die deutsche ist nicht bestätigt", "The German one is not confirmed"),
-        ("NZ", "nicht Wort für Wort bestätigt", "not confirmed word by word"),
+        ("NZ", "stammt von einer Kammerseite", "comes from one chamber page"),
         ("AR", "Die deutsche ist nicht bestätigt", "The German one is not confirmed"),
         ("SG", "nicht Wort für Wort bestätigt", "not confirmed word by word"),
         ("GH", "die deutsche ist die übliche", "the German one is the usual version"),
         ("CI", "die deutsche ist die übliche", "the German one is the usual version"),
         ("CM", "die deutsche ist nur die übliche", "the German one is only the usual wording"),
-        ("NO", "in den revidierten steht es nicht mehr", "that of the revised rules has not"),
+        ("NO", "im Amtsblatt (L, 2024/390) haben wir", "have not seen it in the Official Journal"),
     ],
 )
 def test_a_german_wording_that_is_not_confirmed_says_so(
@@ -78,7 +78,7 @@ def test_a_german_wording_that_is_not_confirmed_says_so(
     protocol = services.catalogue.protocol_of(agreement, DAY)
     assert protocol is not None and protocol.declaration is not None
 
-    assert protocol.declaration.confidence != "high"
+    assert "de" not in protocol.declaration.confirmed
     notes = protocol.declaration.notes
     assert notes is not None
     assert any(de in note for note in notes["de"]), notes["de"]
@@ -100,3 +100,35 @@ def test_below_high_confidence_the_answer_asks_to_compare_the_wording(
     said = use_it(assessed, None, services.words, lang).text
 
     assert Texts(lang).text("use.text_unconfirmed") in said
+
+
+def wording_notes(services: Services, market: str, lang: str) -> list[str]:
+    """What is said about the wording of a proof for a pump of the Union alone."""
+    told = {
+        "market": market,
+        "date": DAY.isoformat(),
+        "product": {"hs": PUMP, "ex_works_price": 100},
+        "materials": [{"hs": "848790", "value": 10, "originating": False}],
+        "operations": ["machining"],
+    }
+    request = services.cases.read_object(told)
+    assessed = services.adviser.assess(request.case, request.agreement)
+    (block,) = use_it(assessed, None, services.words, lang).blocks
+    return list(block.content["notes"])
+
+
+@pytest.mark.parametrize(
+    ("market", "told", "silent", "take"),
+    [
+        ("NO", "de", "en", "auf Englisch ist es"),
+        ("MX", "de", "en", "auf Englisch ist es"),
+        ("CR", "de", "en", "auf Englisch oder Spanisch ist es"),
+        ("VN", "en", "de", "the one in German is"),
+    ],
+)
+def test_a_confirmed_version_is_recommended_in_place_of_one_that_is_not(
+    services: Services, market: str, told: str, silent: str, take: str
+) -> None:
+    assert any(take in note for note in wording_notes(services, market, told))
+    both = [Texts(silent).text("use.text_unconfirmed"), "WuP online"]
+    assert not any(one in note for note in wording_notes(services, market, silent) for one in both)

@@ -58,13 +58,22 @@ def test_the_country_of_the_text_falls_back_to_english() -> None:
     assert (terms.country("de"), terms.country("fr")) == ("EU", "European Union")
 
 
-TEXT = Declaration({"en": "Ref {reference}, origin {country}. {place_date}"}, "annex", "high")
+TEXT = Declaration(
+    {"en": "Ref {reference}, origin {country}. {place_date}"}, "annex", {"en": "high"}
+)
 
 
 def test_fields_are_filled_and_what_nobody_filled_stays_a_visible_blank() -> None:
     filled = TEXT.text("en", {"country": "European Union", "reference": ""})
     assert filled == f"Ref {BLANK}, origin European Union. {BLANK}"
     assert fields_of("{a} {b} {a}") == ("a", "b")
+
+
+def test_a_language_is_confirmed_by_its_own_sources() -> None:
+    texts = {"de": "{country}", "en": "{country}"}
+    both = Declaration(texts, "annex", {"de": "medium", "en": "high"})
+    assert (TEXT.confirmed, both.confirmed) == (("en",), ("en",))
+    assert Declaration(texts, "annex", {"de": "low", "en": "medium"}).confirmed == ()
 
 
 def test_an_unknown_language_or_field_is_an_error() -> None:

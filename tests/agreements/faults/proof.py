@@ -40,9 +40,20 @@ FAULTS = (
     OnPurpose(
         "an unknown confidence of a declaration",
         DECLARATION,
-        "confidence: medium",
-        "confidence: middle",
-        "confidence",
+        "confidence: {de: high, en: medium}",
+        "confidence: {de: high, en: middle}",
+        "'middle': expected high, medium or low",
+        None,
+        "confidence: {de",
+    ),
+    OnPurpose(
+        "a wording without its confidence",
+        DECLARATION,
+        "confidence: {de: high, en: medium}",
+        "confidence: {de: high}",
+        "confidence of en: expected one for each text",
+        None,
+        "texts:",
     ),
     OnPurpose(
         "a case with a wrong result",
