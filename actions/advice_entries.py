@@ -66,7 +66,8 @@ def entries_of(
     for reply in replies:
         for block in reply.blocks:
             if block.kind == "first_answer":
-                usable = "usable" if block.content["usable"] else "not_usable"
+                known = block.content["usable"] and not block.content.get("proof_open")
+                usable = "usable" if known else "not_usable"
                 yield _entry(AdviceKind.ADVISE, usable, state, sender_id, desk, model)
             elif block.kind == "feedback":
                 value = str(block.content["value"])

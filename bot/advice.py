@@ -88,9 +88,14 @@ class AgreementAdvice:
     conditions: tuple[Condition, ...]
 
     @property
-    def usable(self) -> bool:
-        """Whether the agreement can be used for the product on the day."""
+    def applies(self) -> bool:
+        """Whether the agreement is applied on the day and is for the product."""
         return self.applied and self.covers_product
+
+    @property
+    def usable(self) -> bool:
+        """Whether a preference can be claimed as far as is known: it applies, and a proof is known for it."""
+        return self.applies and bool(self.proofs)
 
 
 @dataclass(frozen=True)
@@ -108,23 +113,24 @@ class Advice:
 
     @property
     def usable(self) -> bool:
-        """Whether any agreement can be used."""
+        """Whether any agreement is known to be usable."""
         return any(one.usable for one in self.agreements)
 
     @property
     def nothing_to_save(self) -> bool:
         """Whether the duty is known to be zero already without a preference."""
-        usable = [one for one in self.agreements if one.usable]
-        return bool(usable) and all(one.duty.nothing_to_save for one in usable)
+        applying = [one for one in self.agreements if one.applies]
+        return bool(applying) and all(one.duty.nothing_to_save for one in applying)
 
     @property
     def best(self) -> AgreementAdvice | None:
-        """The usable agreement with the largest known margin, else the first usable one."""
-        usable = [one for one in self.agreements if one.usable]
-        known = [one for one in usable if one.duty.margin_percent is not None]
+        """The agreement that applies with the largest known margin, a usable one before others; else None."""
+        applying = [one for one in self.agreements if one.applies]
+        first = [one for one in applying if one.usable] or applying
+        known = [one for one in first if one.duty.margin_percent is not None]
         if known:
             return max(known, key=lambda one: one.duty.margin_percent)
-        return usable[0] if usable else None
+        return first[0] if first else None
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _with_agreement(
         "market": advice.market,
         "market_name": speaker.words.market(advice.market, speaker.lang),
         "product": speaker.code(advice.hs),
-        "usable": advice.usable,
+        "usable": best.applies,
         "nothing_to_save": best.duty.nothing_to_save,
         "pointless": pointless,
         "proof_open": not best.proofs,
@@ -253,7 +253,7 @@ def _others(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str
         if one is best:
             continue
         title = localized(one.agreement.title, speaker.lang)
-        if one.usable:
+        if one.applies:
             lines.append(speaker.text("first.also_usable", title=title))
         else:
             lines.append(why_not_usable(one, advice, speaker))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.advice import Advice, AgreementAdvice
-from bot.explain.duty_words import MARKETS_WITHOUT_FIGURES, side_in_words
-from bot.explain.formats import percent
+from bot.explain.duty_words import MARKETS_WITHOUT_FIGURES, duty_sources, side_in_words
+from bot.explain.formats import day, percent
 from bot.explain.replies import Block, Reply
 from bot.explain.scope_words import Speaker
-from bot.explain.sections import localized, paragraphs
+from bot.explain.sections import Source, localized, paragraphs, sources_section
 from bot.explain.words import Words
 
 # More lines than this nobody reads in a message; a page shows the whole table.
 _ALL_IN_TEXT = 30
+# As much of the version as tells two states of the law apart; the whole of it stands in the JSON.
+_VERSION_DIGITS = 12
 _COLUMNS = ("market", "agreement", "mfn", "preferential", "margin", "rule", "proof")
 
 
@@ -37,7 +39,28 @@ def market_table(advices: Sequence[Advice], words: Words, lang: str) -> Reply:
         },
     )
     lines = _lines(ordered, rows, columns, speaker)
-    return Reply(paragraphs([title, *lines], speaker.text("disclaimer")), (block,))
+    sources, source_blocks = sources_section(_state_of_the_law(ordered, speaker), speaker)
+    text = paragraphs([title, *lines], sources, speaker.text("disclaimer"))
+    return Reply(text, (block, *source_blocks))
+
+
+def _state_of_the_law(advices: Sequence[Advice], speaker: Speaker) -> tuple[Source, ...]:
+    """For which day and from which state of the law the table is, and where the single sources stand."""
+    first = advices[0]
+    days = [one.agreement.as_of for advice in advices for one in advice.agreements]
+    version = speaker.text("markets.version", version=first.data_version[:_VERSION_DIGITS])
+    figures = [
+        source
+        for advice in advices
+        if advice.best is not None and _kind(advice) == "saving"
+        for source in duty_sources(advice.best.duty, speaker)
+    ]
+    return (
+        Source(speaker.text("markets.asked_for", day=day(first.day, speaker.lang))),
+        Source(version, as_of=min(days, default=None)),
+        *figures,
+        Source(speaker.text("markets.details")),
+    )
 
 
 def _lines(
@@ -68,6 +91,8 @@ def _kind(advice: Advice) -> str:
         return "not_usable"
     if advice.best.duty.nothing_to_save:
         return "nothing_to_save"
+    if not advice.best.usable:
+        return "proof_open"
     margin = advice.best.duty.margin_percent
     return "figures_unknown" if margin is None else "saving" if margin > 0 else "nothing_to_save"
 
@@ -121,6 +146,8 @@ def _rule(best: AgreementAdvice, speaker: Speaker) -> str:
 
 
 def _proof(best: AgreementAdvice, speaker: Speaker) -> str:
+    if not best.proofs:
+        return speaker.text("markets.proof_unknown")
     kinds = dict.fromkeys(rule.kind for rule in best.proofs)
     return speaker.either([speaker.text(f"proof.short.{kind.value}") for kind in kinds])
 

@@ -83,6 +83,8 @@ def _agreement(one: AgreementAdvice, advice: Advice, words: Words, lang: str) ->
         "status": agreement.status.value,
         "applied_from": day_json(agreement.applied_from(advice.market)),
         "usable": one.usable,
+        "applies": one.applies,
+        "proof_confirmed": bool(one.proofs),
         "covers_product": one.covers_product,
         "free_circulation": agreement.asks_for_free_circulation,
         "duty": _duty(one.duty, one.saving, advice),
@@ -251,6 +253,7 @@ def _market(advice: Advice, words: Words, lang: str) -> Json:
         "name": {language: words.market(advice.market, language) for language in LANGUAGES},
         "usable": advice.usable,
         "nothing_to_save": advice.nothing_to_save,
+        "sources": [one.as_json() for one in _advice_sources(advice, words, lang)],
     }
     if shown is None:
         return {**line, "agreement": None, "status": words.situation(advice.market).status}
@@ -266,6 +269,7 @@ def _market(advice: Advice, words: Words, lang: str) -> Json:
         "margin_percent": decimal_json(duty.margin_percent),
         "rule": [row.rule.notation for row in shown.rows],
         "proof": list(dict.fromkeys(rule.kind.value for rule in shown.proofs)),
+        "proof_confirmed": bool(shown.proofs),
     }
 
 

@@ -83,8 +83,9 @@ class _Reader:
             if block.get("kind") == "candidates":
                 self._offer(content)
             elif block.get("kind") == "first_answer":
-                known = ("market", "usable", "nothing_to_save")
-                self.facts["first"].append({name: content.get(name) for name in known})
+                known = {name: content.get(name) for name in ("market", "nothing_to_save")}
+                usable = content.get("usable") and not content.get("proof_open")
+                self.facts["first"].append({**known, "usable": usable})
             elif block.get("kind") == "result":
                 told = {"market": self.case.get("market", ""), "status": content.get("status")}
                 self.facts["verdicts"].append(told)

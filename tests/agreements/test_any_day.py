@@ -60,7 +60,8 @@ def test_any_day_has_an_answer_by_the_law_of_that_day(
 
     until = found.agreement.partners[market].applied_until
     assert found.applied == (start <= day and (until is None or day <= until))
-    assert found.usable == (found.applied and found.covers_product)
+    assert found.applies == (found.applied and found.covers_product)
+    assert found.usable == (found.applies and bool(found.proofs))
     for candidate in found.rows:
         assert candidate.rule.is_valid_on(day)
     assert found.saving is None or found.duty.margin_percent is not None

@@ -9,10 +9,12 @@ import pytest
 from bot.explain.first_answer import first_answer
 from bot.explain.replies import Reply
 from bot.explain.texts import Texts
+from bot.explain.to_json import advice_json, markets_json
 from bot.explain.use_it import use_it
 from bot.explain.words import LANGUAGES
 from bot.origin.nomenclature import code
 from bot.wiring import Services
+from tests.explain.replies import advised
 
 DAY = date(2026, 11, 22)
 PUMP = "841370"
@@ -54,6 +56,12 @@ def test_an_agreement_without_a_confirmed_proof_is_not_called_usable(
     assert texts.text("next.ask_proof") in reply.text
     assert texts.text("next.customer") not in reply.text
     assert content["proof_open"] is True
+    advice = advised(services, "841370", "KE")
+    told = advice_json(advice, services.words, lang)
+    (line,) = markets_json([advice], services.words, lang)
+    (entry,) = told["agreements"]
+    assert (entry["applies"], entry["usable"], entry["proof_confirmed"]) == (True, False, False)
+    assert (told["usable"], line["usable"], line["proof_confirmed"]) == (False, False, False)
     assert content["proof"] == [texts.text("proof.unknown")]
 
 

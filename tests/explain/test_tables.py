@@ -28,6 +28,63 @@ def test_markets_are_ordered_by_what_they_save(services: Services) -> None:
     assert all(len(row) == len(block.content["columns"]) for row in block.content["rows"])
 
 
+@pytest.mark.parametrize(
+    ("lang", "asked_for", "as_of", "details", "open_proof"),
+    [
+        (
+            "de",
+            "gefragt für den 22. November 2026",
+            "(Stand 22. November 2026)",
+            "in der Antwort zum einzelnen Markt",
+            "nicht bestätigt, Zoll fragen",
+        ),
+        (
+            "en",
+            "asked for 22 November 2026",
+            "(as of 22 November 2026)",
+            "in the answer for the single market",
+            "not confirmed, ask customs",
+        ),
+    ],
+)
+def test_a_table_of_markets_names_its_day_its_state_and_what_is_not_confirmed(
+    services: Services, lang: str, asked_for: str, as_of: str, details: str, open_proof: str
+) -> None:
+    markets = ("KE", "CL", "US", "JP")
+    reply = market_table(
+        [advised(services, "841370", one) for one in markets], services.words, lang
+    )
+
+    version = services.catalogue.data_version[:12]
+    for told in (asked_for, version, as_of, details):
+        assert told in reply.text, told
+    sources = reply.block("sources")
+    assert sources is not None
+    titles = [one["title"] for one in sources.content["sources"]]
+    assert any(version in title for title in titles)
+    assert len(titles) > 3, "the duty of Chile has a source of its own"
+    table = reply.block("markets")
+    assert table is not None
+    proofs = dict(zip(table.content["markets"], table.content["rows"], strict=True))
+    assert proofs["KE"][-1] == open_proof
+    assert proofs["US"][-1] == ""
+    assert open_proof not in proofs["CL"][-1] and proofs["CL"][-1]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("de", "Nachweis ist nicht"), ("en", "proof is not")])
+def test_of_many_markets_those_without_a_confirmed_proof_are_named_apart(
+    services: Services, lang: str, said: str
+) -> None:
+    partners = [one.iso2 for one in services.catalogue.markets.values() if one.agreements]
+    table = market_table(
+        [advised(services, "841370", one) for one in partners], services.words, lang
+    )
+
+    lines = [line for line in table.text.splitlines() if services.words.market("KE", lang) in line]
+    assert len(lines) == 1
+    assert said in lines[0]
+
+
 def test_candidates_are_buttons_with_a_way_out(services: Services) -> None:
     found = services.finder.find("Kreiselpumpe", "de", 3)
 
