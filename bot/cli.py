@@ -20,7 +20,7 @@ from bot.advice import Advice
 from bot.agreements.catalogue import version_of
 from bot.case_fields import MOST_BYTES, Fields, InputError, object_at, parse_json
 from bot.cli_cases import add_replay, run_replay
-from bot.cli_data import DATA_ERRORS, build, data_faults, stats, stats_lines
+from bot.cli_data import DATA_ERRORS, build, data_faults, record, stats, stats_lines
 from bot.cli_handoff import add_handoff, run_handoff
 from bot.explain.first_answer import first_answer
 from bot.explain.markets import market_table
@@ -114,6 +114,10 @@ def _parser() -> argparse.ArgumentParser:
         part = parts.add_parser(name, help=about)
         part.add_argument("--json", action="store_true", help="as JSON")
         part.set_defaults(run=run)
+    reading = parts.add_parser("reading", help="record that somebody read rows of a list again")
+    reading.add_argument("rows", nargs="+", metavar="ROW", help="row, such as EU-VN-FTA-0255")
+    reading.add_argument("--date", help="day of the reading, such as 2026-11-22 (default: today)")
+    reading.set_defaults(run=_data_reading)
     add_learning(commands, _Parser, print)
     return parser
 
@@ -334,6 +338,15 @@ def _data_check(options: argparse.Namespace) -> int:
             print(fault)
         print(f"{len(faults)} faults", file=sys.stderr)
     return FAULTS_FOUND if faults else 0
+
+
+def _data_reading(options: argparse.Namespace) -> int:
+    try:
+        names = record(services(), options.rows, options.date)
+    except ValueError as error:
+        return _fail(InputError("bad_reading", str(error)))
+    print(f"{len(names)} readings recorded: {', '.join(names)}")
+    return 0
 
 
 def _data_build(options: argparse.Namespace) -> int:

@@ -1,9 +1,9 @@
-"""What `python -m bot data …` does: check every file, rebuild the database, count what there is."""
+"""What `python -m bot data …` does: check every file, record readings, rebuild the database, count."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timezone
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,19 @@ def _faults_of(read: Callable[[Path], object], folder: Path) -> tuple[str, ...]:
     except FaqDataError as error:
         return (str(error),)
     return ()
+
+
+def record(wired: Services, rows: Sequence[str], day: str | None) -> tuple[str, ...]:
+    """Record that somebody read these rows again, today or on a day; raises ValueError if that cannot be."""
+    from bot.agreements.readings import record_readings
+
+    held = {
+        one.rule.row: one
+        for protocol in wired.catalogue.protocols.values()
+        for one in protocol.rows
+    }
+    read_on = date.fromisoformat(day) if day else datetime.now(timezone.utc).date()
+    return record_readings(wired.settings.data / "agreements", held, rows, read_on)
 
 
 def build(wired: Services) -> dict[str, Any]:

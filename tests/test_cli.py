@@ -57,6 +57,28 @@ def test_find_gives_candidates_with_labels_in_both_languages(
     assert re.fullmatch("[0-9a-f]{64}", result["data_version"])
 
 
+def test_a_reading_is_recorded_for_rows_that_carry_the_mark(
+    services: Services,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    law = tmp_path / "data" / "agreements"
+    law.mkdir(parents=True)
+    shutil.copy(services.settings.data / "agreements" / "readings.csv", law)
+    copied = Services(replace(services.settings, data=tmp_path / "data"))
+    copied.__dict__["catalogue"] = services.catalogue
+    monkeypatch.setattr(cli, "services", lambda: copied)
+
+    assert cli.main(["data", "reading", "EU-VN-FTA-0255", "--date", "2027-03-01"]) == 0
+
+    assert capsys.readouterr().out == "1 readings recorded: EU-VN-FTA-0255\n"
+    read = (law / "readings.csv").read_text(encoding="utf-8").splitlines()
+    assert [one for one in read if one.endswith("2027-03-01")][0].startswith("EU-VN-FTA-0255,")
+    for wrong in (["EU-XX-0001"], ["EU-VN-FTA-0255", "--date", "2027-02-30"]):
+        assert error(capsys, "data", "reading", *wrong)["code"] == "bad_reading"
+
+
 def test_every_way_in_names_the_version_of_its_data(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, services: Services
 ) -> None:

@@ -1,8 +1,9 @@
 """Who read a row again: the marks of the rows held against what was found in the readings.
 
 Every row says in `reviewed_by` how it was checked after it was first drafted. A mark must not outlive what it
-stands for: `settled` needs its line in settled_differences.csv, `sample` its line in samples.csv, and a row
-that was changed after somebody read it in a sample must have been settled in between.
+stands for: `second_reading` needs its line in readings.csv, with the fingerprint of the row as it stands,
+`settled` its line in settled_differences.csv, `sample` its line in samples.csv, and a row that was changed
+after somebody read it in a sample must have been settled in between.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bot.agreements.faults import Fault
+from bot.agreements.readings import READINGS_FILE, fingerprint, read_readings
 from bot.agreements.rule_files import RuleRow
 from bot.agreements.tables import Row, read_table
 from bot.agreements.values import joined, read_date
@@ -32,20 +34,25 @@ def check_reviews(folder: Path, rows: Iterable[RuleRow]) -> Iterator[Fault]:
         rows: every row of every list.
 
     Raises:
-        DataError: one of the two files is malformed.
+        DataError: one of the three files is malformed.
     """
     root = folder.parent.parent
     held = {one.rule.row: one for one in rows}
     settled = tuple(read_table(folder / SETTLED_FILE, SETTLED_COLUMNS, root))
     samples = tuple(read_table(folder / SAMPLES_FILE, SAMPLE_COLUMNS, root))
+    readings = read_readings(folder, root)
     before = {one["row"]: one["before"] for one in settled}
     yield from _twice(settled, ("row",))
     yield from _twice(samples, ("row", "seed"))
+    yield from _twice(readings, ("row",))
+    for one in readings:
+        yield from _faults_of_reading(one, held)
     for one in settled:
         yield from _faults_of_settled(one, held)
     for one in samples:
         yield from _faults_of_sample(one, held, before)
     recorded = {
+        Review.SECOND_READING: frozenset(one["row"] for one in readings),
         Review.SETTLED: frozenset(before),
         Review.SAMPLE: frozenset(one["row"] for one in samples),
     }
@@ -60,6 +67,26 @@ def _twice(lines: Iterable[Row], key: tuple[str, ...]) -> Iterator[Fault]:
         if found in seen:
             yield one.fault("row", f"'{one['row']}' stands here twice")
         seen.add(found)
+
+
+def _faults_of_reading(line: Row, held: Mapping[str, RuleRow]) -> Iterator[Fault]:
+    yield from _faults_of_day(line)
+    row = held.get(line["row"])
+    if row is None:
+        yield line.fault("row", f"'{line['row']}': expected a row of a list")
+    elif line["fingerprint"] != fingerprint(row.place):
+        message = (
+            f"the row was changed after its second reading of {line['as_of']}: take second_reading out "
+            f"of it and its line out of {READINGS_FILE}, or have it read again and record that"
+        )
+        yield row.place.fault("reviewed_by", message)
+
+
+def _faults_of_day(line: Row) -> Iterator[Fault]:
+    try:
+        read_date(line["as_of"] or "a day")
+    except ValueError as error:
+        yield line.fault("as_of", str(error))
 
 
 def _faults_of_settled(line: Row, held: Mapping[str, RuleRow]) -> Iterator[Fault]:
@@ -79,10 +106,7 @@ def _faults_of_sample(
         yield line.fault("seed", f"'{line['seed']}': expected a whole number")
     if line["finding"] not in FINDINGS:
         yield line.fault("finding", f"'{line['finding']}': expected one of {joined(FINDINGS)}")
-    try:
-        read_date(line["as_of"] or "a day")
-    except ValueError as error:
-        yield line.fault("as_of", str(error))
+    yield from _faults_of_day(line)
     row = held.get(line["row"])
     if row is None:
         yield line.fault("row", f"'{line['row']}': expected a row of a list")

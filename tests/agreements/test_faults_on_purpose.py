@@ -30,6 +30,7 @@ from tests.agreements.faults.on_purpose import (
     DUTIES,
     DUTY_RULES,
     MARKETS,
+    READINGS,
     RULES,
     SAMPLES,
     SETTLED,
@@ -74,7 +75,7 @@ def small(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Small
     for name in (UNION, DUTIES):
         shutil.copy(data / "agreements" / name, folder / name)
     rows = {row[0] for row in _rows(folder / RULES)}
-    for name in (SETTLED, SAMPLES):
+    for name in (SETTLED, SAMPLES, READINGS):
         _only_of(data / "agreements" / name, folder / name, rows)
     _only_of(data / "agreements" / TARIFFS, folder / TARIFFS, {"VN"})
     _only_of(data / "agreements" / DUTY_RULES, folder / DUTY_RULES, frozenset())
@@ -148,4 +149,4 @@ def _place(fault: OnPurpose, good: str, bad: str, position: int) -> tuple[str, i
 def test_there_are_enough_of_them_and_all_different() -> None:
     changes = {(one.file, one.old, one.new) for one in FAULTS}
     assert len(changes) == len(FAULTS) >= 40
-    assert len({one.file for one in FAULTS}) == 17
+    assert len({one.file for one in FAULTS}) == 18

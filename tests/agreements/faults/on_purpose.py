@@ -21,6 +21,7 @@ TARIFFS = "mfn/tariffs.csv"
 DUTIES = "mfn/VN.csv"
 SAMPLES = "samples.csv"
 SETTLED = "settled_differences.csv"
+READINGS = "readings.csv"
 DUTY_RULES = "mfn/duty_rules.csv"
 
 VN = "eu-vietnam-fta"

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
-from tests.agreements.faults.on_purpose import RULES, SAMPLES, SETTLED, OnPurpose
+from tests.agreements.faults.on_purpose import READINGS, RULES, SAMPLES, SETTLED, OnPurpose
 
 FAULTS = (
+    OnPurpose(
+        "a limit changed after the second reading",
+        RULES,
+        "EU-VN-FTA-0255,87,87,rest,,,MaxNOM 45 %",
+        "EU-VN-FTA-0255,87,87,rest,,,MaxNOM 46 %",
+        "changed after its second reading of 2026-11-22",
+    ),
+    OnPurpose(
+        "a second reading without its record",
+        READINGS,
+        "EU-VN-FTA-0001,",
+        "EU-VN-FTA-9999,",
+        "expected a row of a list",
+    ),
+    OnPurpose(
+        "a second reading that the row does not name",
+        RULES,
+        ",second_reading,",
+        ",,",
+        "'second_reading' stands only in its record",
+    ),
+    OnPurpose(
+        "a second reading on an impossible day",
+        READINGS,
+        ",2026-11-22",
+        ",2026-22-11",
+        "as_of",
+    ),
     OnPurpose(
         "an unknown reading",
         RULES,
