@@ -74,7 +74,7 @@ def test_a_reading_is_recorded_for_rows_that_carry_the_mark(
 
     assert capsys.readouterr().out == "1 readings recorded: EU-VN-FTA-0255\n"
     read = (law / "readings.csv").read_text(encoding="utf-8").splitlines()
-    assert [one for one in read if one.endswith("2027-03-01")][0].startswith("EU-VN-FTA-0255,")
+    assert next(one for one in read if one.endswith("2027-03-01")).startswith("EU-VN-FTA-0255,")
     for wrong in (["EU-XX-0001"], ["EU-VN-FTA-0255", "--date", "2027-02-30"]):
         assert error(capsys, "data", "reading", *wrong)["code"] == "bad_reading"
 

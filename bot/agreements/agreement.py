@@ -80,16 +80,26 @@ class Agreement:
 
 @dataclass(frozen=True)
 class EarlierRules:
-    """What applied up to and with a day: the id of a protocol (None: rules not recorded) and what to tell."""
+    """What applied up to and with a day: the id of a protocol (None: rules not recorded) and what to tell.
+
+    `proof` where the proof was another one than that of the protocol today; `declaration` is then its text,
+    None where the text of that time is not recorded.
+    """
 
     until: date
     protocol: str | None
     note: Mapping[str, str]
+    proof: ProofTerms | None = None
+    declaration: Declaration | None = None
 
 
 @dataclass(frozen=True)
 class Protocol:
-    """One set of origin rules: list (None: not recorded), provisions and proof per partner."""
+    """One set of origin rules: list (None: not recorded), provisions and proof per partner.
+
+    `proof_since`: first day since which the proof is known to be what it is; None where only the state of
+    `as_of` is known.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -110,6 +120,25 @@ class Protocol:
     sources: tuple[SourceReference, ...]
     declaration_eur_med: Declaration | None = None
     earlier: tuple[EarlierRules, ...] = ()
+    proof_since: date | None = None
+
+    def is_proof_known_on(self, day: date) -> bool:
+        """Whether the recorded proof is known to be that of the day, and not only that of today."""
+        return day >= (self.proof_since or self.as_of)
+
+    def on_earlier_day(self, earlier: EarlierRules) -> Protocol:
+        """The same rules with what was different up to the day: what to tell, and the proof where it was."""
+        if earlier.proof is None:
+            return replace(self, warning=earlier.note)
+        return replace(
+            self,
+            warning=earlier.note,
+            proof=earlier.proof,
+            partner_proof={},
+            proof_since=date.min,
+            declaration=earlier.declaration,
+            declaration_eur_med=None,
+        )
 
     def earlier_on(self, day: date) -> EarlierRules | None:
         """What applied on the day instead of, or besides, these rules; None where they apply alone."""

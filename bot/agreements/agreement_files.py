@@ -118,8 +118,27 @@ def read_protocol(
         read.as_of,
         _sources(read.sources),
         eur_med[0] if eur_med else None,
-        tuple(EarlierRules(one.until, one.protocol, one.note.as_dict()) for one in read.earlier),
+        tuple(_earlier(one, read, path, root) for one in read.earlier),
+        read.proof_since,
     )
+
+
+def _earlier(
+    one: schemas.EarlierFile, read: schemas.ProtocolFile, path: Path, root: Path
+) -> EarlierRules:
+    note = one.note.as_dict()
+    if one.proof is None:
+        return EarlierRules(one.until, one.protocol, note)
+    declaration = _earlier_declaration(one.declaration, path, root) if one.declaration else None
+    return EarlierRules(one.until, one.protocol, note, _terms(read, one.proof, ""), declaration)
+
+
+def _earlier_declaration(name: str, path: Path, root: Path) -> Declaration:
+    found = _read_declaration(path.with_name(name), root)
+    if found is None:
+        message = f"earlier: declaration '{name}' is not in the folder"
+        raise DataError([Fault(shown_path(path, root), 1, 1, message)])
+    return found[0]
 
 
 def _read_declaration(path: Path, root: Path) -> tuple[Declaration, bool] | None:

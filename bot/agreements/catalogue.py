@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -76,7 +76,7 @@ class Catalogue:
             return protocol
         if earlier.protocol is None:
             return protocol.of_unrecorded_day(earlier.note)
-        return replace(self.protocols[earlier.protocol], warning=earlier.note)
+        return self.protocols[earlier.protocol].on_earlier_day(earlier)
 
     def origin_rules(self, protocol: Protocol, market: str) -> OriginRules | None:
         """The law the engine needs for one partner; None while the list is not recorded."""

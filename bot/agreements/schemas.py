@@ -277,13 +277,33 @@ class ProvisionsFile(Strict):
 
 
 class EarlierFile(Strict):
-    """An entry of earlier in protocol.yml: what applied instead, or besides, up to and with a day."""
+    """An entry of earlier in protocol.yml: what applied instead, or besides, up to and with a day.
+
+    `proof` and `declaration` (the name of a file beside it, null where its text is not recorded) are told
+    where they were others than those of the protocol that is named.
+    """
 
     until: date
     protocol: Optional[str]
+    proof: Optional[tuple[ProofFile, ...]] = None
+    declaration: Optional[str] = None
     note: Localized
 
     _until = validator("until", pre=True, allow_reuse=True)(read_date)
+
+    @validator("proof")
+    def _of_recorded_rules(
+        cls, value: tuple[ProofFile, ...] | None, values: dict[str, Any]
+    ) -> tuple[ProofFile, ...] | None:
+        if value is not None and values.get("protocol") is None:
+            raise ValueError("expected no proof where the rules are not recorded")
+        return value
+
+    @validator("declaration")
+    def _with_its_proof(cls, value: str | None, values: dict[str, Any]) -> str | None:
+        if value is not None and values.get("proof") is None:
+            raise ValueError("expected the proof of that time beside its declaration")
+        return value
 
 
 class ProtocolFile(Strict):
@@ -304,12 +324,13 @@ class ProtocolFile(Strict):
     retention: RetentionFile
     origin_criterion_code: bool = False
     country_in_text: Localized
+    proof_since: Optional[date] = None
     earlier: tuple[EarlierFile, ...] = ()
     as_of: date
     confidence: dict[str, str]
     sources: tuple[Source, ...]
 
-    _as_of = validator("as_of", pre=True, allow_reuse=True)(read_date)
+    _as_of = validator("as_of", "proof_since", pre=True, allow_reuse=True)(read_date)
     _gaps = validator("known_gaps", pre=True, allow_reuse=True)(read_ranges)
     _partners = validator("partners_named", pre=True, each_item=True, allow_reuse=True)(read_market)
     _confidence = validator("confidence", each_item=True, allow_reuse=True)(read_confidence)

@@ -19,7 +19,7 @@ from bot.explain.examples import example_of
 from bot.explain.formats import day
 from bot.explain.next_steps import is_pointless, next_steps
 from bot.explain.no_agreement import no_agreement, northern_ireland, why_not_usable
-from bot.explain.proof_words import proof_lines, proof_section
+from bot.explain.proof_words import proof_lines, proof_of_the_day, proof_section
 from bot.explain.questions import row_name
 from bot.explain.replies import Block, Reply
 from bot.explain.rule_words import rule_in_words, rule_on
@@ -68,7 +68,7 @@ def _with_agreement(
     # The headline of a pointless agreement says already that nothing is to be done.
     steps = [] if pointless else next_steps(advice, speaker)
     hint = "" if told else speaker.text("first.rule_if_asked")
-    warnings = _warnings(best, speaker)
+    warnings = _warnings(advice, best, speaker)
     others = _others(advice, best, speaker)
     sources, source_blocks = sources_section(_sources(best, speaker), speaker)
     text = paragraphs(
@@ -237,10 +237,11 @@ def _one_rule(row: Candidate, day: date, named: bool, speaker: Speaker) -> tuple
 # --- warnings, other agreements, sources ---------------------------------------------------------
 
 
-def _warnings(best: AgreementAdvice, speaker: Speaker) -> list[str]:
+def _warnings(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
     notes = [localized(best.agreement.note, speaker.lang)]
     if best.protocol is not None:
         notes.append(localized(best.protocol.warning, speaker.lang))
+        notes.append(proof_of_the_day(best.protocol, advice.day, speaker))
     weakest = Confidence.weakest(row.rule.confidence for row in best.rows)
     notes.append(confidence_in_words(weakest, speaker))
     return [note for note in notes if note]

@@ -71,6 +71,9 @@ def no_agreement(advice: Advice, speaker: Speaker) -> Reply:
 def _headline(advice: Advice, situation: Situation, speaker: Speaker) -> str:
     market = speaker.words.market(advice.market, speaker.lang)
     kind = situation_kind(advice, situation)
+    if kind == "not_usable":
+        asked_for = day(advice.day, speaker.lang)
+        return speaker.text("none.not_usable", market=market, day=asked_for)
     if kind != CUSTOMS_TERRITORY_OF:
         return speaker.text(f"none.{kind}", market=market)
     territory = situation.status.partition(":")[2]

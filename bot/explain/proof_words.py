@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
+from bot.explain.formats import day as day_in_words
 from bot.explain.formats import round_money
 from bot.explain.scope_words import Speaker
 from bot.proof.proofs import Applies, ProofKind, ProofRule
@@ -39,6 +42,14 @@ def proof_section(rules: Sequence[ProofRule], speaker: Speaker) -> list[str]:
     if not rules:
         return [speaker.text("proof.unknown")]
     return [proof_title(rules, speaker), *proof_lines(rules, speaker)]
+
+
+def proof_of_the_day(protocol: Any, day: date, speaker: Speaker) -> str:
+    """For an earlier day: that the proof is today's where nobody knows that it was the same; else nothing."""
+    if protocol is None or not protocol.proof.rules or protocol.is_proof_known_on(day):
+        return ""
+    as_of, asked_for = (day_in_words(one, speaker.lang) for one in (protocol.as_of, day))
+    return speaker.text("proof.of_today", as_of=as_of, day=asked_for)
 
 
 def proof_lines(rules: Sequence[ProofRule], speaker: Speaker) -> list[str]:

@@ -84,7 +84,7 @@ def _agreement(one: AgreementAdvice, advice: Advice, words: Words, lang: str) ->
         "applied_from": day_json(agreement.applied_from(advice.market)),
         "usable": one.usable,
         "applies": one.applies,
-        "proof_confirmed": bool(one.proofs),
+        "proof_confirmed": _is_proof_confirmed(one, advice),
         "covers_product": one.covers_product,
         "free_circulation": agreement.asks_for_free_circulation,
         "duty": _duty(one.duty, one.saving, advice),
@@ -96,6 +96,12 @@ def _agreement(one: AgreementAdvice, advice: Advice, words: Words, lang: str) ->
         "note": {language: agreement.note.get(language, "") for language in LANGUAGES},
         "confidence": agreement.confidence,
     }
+
+
+def _is_proof_confirmed(one: AgreementAdvice, advice: Advice) -> bool:
+    """Whether a proof is known, and known to be that of the day asked for."""
+    protocol = one.protocol
+    return bool(one.proofs) and (protocol is None or protocol.is_proof_known_on(advice.day))
 
 
 def _duty(duty: Duty, saving: Decimal | None, advice: Advice) -> Json:
@@ -269,7 +275,7 @@ def _market(advice: Advice, words: Words, lang: str) -> Json:
         "margin_percent": decimal_json(duty.margin_percent),
         "rule": [row.rule.notation for row in shown.rows],
         "proof": list(dict.fromkeys(rule.kind.value for rule in shown.proofs)),
-        "proof_confirmed": bool(shown.proofs),
+        "proof_confirmed": _is_proof_confirmed(shown, advice),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.advice import Advice, Assessment
-from bot.explain.proof_words import proof_section
+from bot.explain.proof_words import proof_of_the_day, proof_section
 from bot.explain.replies import Block, Reply
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import conditions_in_words, paragraphs
@@ -65,6 +65,7 @@ def use_it(
     text = paragraphs(
         [obstacle],
         proof_section(proofs, speaker),
+        proof_of_the_day(assessment.protocol, assessment.case.day, speaker),
         declared,
         _certificates(proofs, speaker),
         _duties(terms, speaker),
@@ -115,8 +116,10 @@ def _declaration(
 ) -> tuple[list[str], tuple[Block, ...]]:
     declaration = assessment.protocol.declaration if assessment.protocol is not None else None
     own = [rule for rule in proofs if rule.kind.is_made_by_exporter]
-    if declaration is None or not own:
+    if not own:
         return [], ()
+    if declaration is None:
+        return [speaker.text("use.text_not_recorded")], ()
     language = _language(declaration, consignment.text_language)
     fields, needed = _fields(assessment, own, consignment, language)
     text = declaration.text(language, fields)
