@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.explain.formats import day, local, money, percent, time_of_day
+from bot.explain.rate_words import published_rate
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import Source, source_name
 from bot.tariff.duties import Basis, Duty, LineNote, SideOfDuty
@@ -37,9 +38,9 @@ def side_in_words(side: SideOfDuty, speaker: Speaker) -> str | None:
 
 
 def rate_in_words(rate: DutyRate, speaker: Speaker) -> str:
-    """A percentage in the user's notation, anything else as published."""
+    """A percentage in the user's notation, anything else as published, with its words in his language."""
     if rate.percent is None:
-        return speaker.text("duty.as_published", text=rate.text)
+        return speaker.text("duty.as_published", text=published_rate(rate.text, speaker))
     return percent(rate.percent, speaker.lang)
 
 
