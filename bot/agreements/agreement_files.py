@@ -187,6 +187,9 @@ def _provisions(read: schemas.ProvisionsFile, territory: frozenset[str]) -> Prov
         insufficient_operations_source=(
             read.insufficient_operations.source if read.insufficient_operations else ""
         ),
+        value_added_source=(
+            read.insufficient_operations.value_added if read.insufficient_operations else ""
+        ),
         **_transport(read.transport),
     )
 

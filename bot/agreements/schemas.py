@@ -245,9 +245,14 @@ class OutwardProcessingFile(Strict):
 
 
 class InsufficientOperationsFile(Strict):
-    """provisions.insufficient_operations."""
+    """provisions.insufficient_operations.
+
+    `value_added`: the article by which, after insufficient operations on materials of other parties, the
+    higher value added decides on the origin; empty where the agreement knows no such rule.
+    """
 
     source: str
+    value_added: str = ""
 
 
 class OriginQuotaFile(Strict):

@@ -24,6 +24,8 @@ from bot.explain.sections import (
 from bot.explain.terms import terms_of
 from bot.explain.words import Words
 from bot.origin.findings import Reason, Status
+from bot.origin.insufficient_operations import SUFFICIENT_FACT
+from bot.origin.ways_to_origin import uses_cumulation
 
 # More open questions than this would not be read.
 _MOST_QUESTIONS = 3
@@ -149,11 +151,23 @@ def _notes(assessment: Assessment, speaker: Speaker) -> list[str]:
     if found.row is not None:
         notes.append(confidence_in_words(found.confidence, speaker))
     notes.append(quota_note(assessment, speaker))
+    notes.append(_value_added_note(assessment, speaker))
     if protocol is not None:
         notes.append(localized(protocol.warning, speaker.lang))
     if any(condition.blocks for condition in assessment.conditions):
         notes.append(speaker.text("verdict.blocked"))
     return [note for note in notes if note]
+
+
+def _value_added_note(assessment: Assessment, speaker: Speaker) -> str:
+    """That the higher value added may decide, where simple operations were done on materials of partners."""
+    found, protocol = assessment.determination, assessment.protocol
+    refused = found.reason is Reason.INSUFFICIENT_OPERATIONS
+    asked = any(one.id == SUFFICIENT_FACT.id for one in found.missing)
+    if protocol is None or not (refused or asked) or not uses_cumulation(found.inputs):
+        return ""
+    source = protocol.provisions_for(assessment.case.market).value_added_source
+    return speaker.text("verdict.value_added", source=source) if source else ""
 
 
 def _terms(assessment: Assessment, speaker: Speaker) -> list[str]:

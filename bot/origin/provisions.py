@@ -152,7 +152,8 @@ class Provisions:
 
     `own_territory` are the countries whose goods and working are the Party's own (the Union as "EU" and
     its Member States). `weight_limits_liftable`: the value tolerance may lift weight limits of the rule
-    (Japan); all other limits are protected.
+    (Japan); all other limits are protected. `value_added_source`: the article by which the higher value added
+    decides after insufficient operations on materials of other parties; that is not calculated, but said.
     """
 
     own_territory: frozenset[str] = frozenset({"EU"})
@@ -167,6 +168,7 @@ class Provisions:
     set_parts: tuple[SetPart, ...] = ()
     outward_processing: OutwardProcessing | None = None
     insufficient_operations_source: str = ""
+    value_added_source: str = ""
 
     def tolerance_for(self, product: HsCode) -> ToleranceRule | None:
         """The general tolerance for the product, None where there is none (textiles)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.advice import Assessment, with_answers
 from bot.explain.changes import changed
 from bot.explain.use_it import use_it
 from bot.explain.verdict import verdict
+from bot.origin.findings import Reason
 from bot.wiring import Services
 from tests.explain.replies import assessed
 
@@ -119,3 +121,48 @@ def test_suppliers_are_asked_by_name_of_country_and_material(services: Services)
 
     assert "Motor (8501.52)" in text
     assert "name this country in it: United Kingdom" in text
+
+
+SIMPLE: dict[str, Any] = {
+    "product": {"hs": "847950", "ex_works_price": "1000"},
+    "materials": [
+        {"hs": "847990", "value": "600", "originating_in": "CH", "evidence": "proof_of_origin"}
+    ],
+}
+
+
+@pytest.mark.parametrize(("lang", "told"), [("de", "die Wertschöpfung"), ("en", "the value added")])
+@pytest.mark.parametrize(
+    ("market", "day", "operations", "said"),
+    [
+        ("CH", "2026-11-22", ["packing"], "PEM Convention (revised) App. I Art. 7"),
+        ("CH", "2023-06-01", ["packing"], "PEM Convention (2012) App. I Art. 3"),
+        ("CH", "2026-11-22", ["assembly"], ""),
+        ("CH", "2026-11-22", None, "PEM Convention (revised) App. I Art. 7"),
+    ],
+)
+def test_after_simple_operations_on_goods_of_the_zone_the_value_added_is_spoken_of(
+    services: Services,
+    market: str,
+    day: str,
+    operations: list[str] | None,
+    said: str,
+    lang: str,
+    told: str,
+) -> None:
+    case = {**SIMPLE, "operations": operations} if operations else SIMPLE
+    found = assessed(services, market=market, date=day, **case)
+
+    text = verdict(found, services.words, lang).text
+
+    assert (told in text) == bool(said)
+    assert said in text
+
+
+def test_elsewhere_no_value_added_is_spoken_of(services: Services) -> None:
+    materials = [{**SIMPLE["materials"][0], "originating_in": "GB"}]
+    case = {**SIMPLE, "materials": materials, "operations": ["packing"]}
+    found = assessed(services, market="GB", **case)
+
+    assert found.determination.reason is Reason.INSUFFICIENT_OPERATIONS
+    assert "value added" not in verdict(found, services.words, "en").text
