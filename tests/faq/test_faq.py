@@ -96,3 +96,28 @@ def test_faults_are_located(tmp_path: Path, content: str, said: str) -> None:
     (tmp_path / "topics.yml").write_text("topics: []\n", encoding="utf-8")
     with pytest.raises(FaqDataError, match=re.escape(said)):
         read_topics(tmp_path)
+
+
+# What small exporters ask most often (60 questions), by the topic that answers each.
+ASKED_OFTEN = """
+fta_vietnam list_of_agreements us_tariffs fta_china fta_mercosur fta_india fta_mexico fta_kenya
+swiss_zero_duty fta_russia how_origin made_in_germany foreign_part change_of_heading max_nom ex_works_price
+insufficient_operations third_country_resale traded_goods cumulation turkish_parts tolerance drawback
+used_goods which_proof threshold per_consignment eur1_uk eur1_chile korea_over_6000 singapore_rex a_tr
+eur_1_application retrospective validity invoice_text country_in_text importers_knowledge signature
+rex_application rex_scope rex_or_approved le_duty lle_period le_swiss co_instead_of_le le_countries
+revised_rules transit_hub records wrong_proof verification binding_information saving small_parcels
+find_hs_code bti_duration co_or_eur1 who_helps is_binding
+"""
+
+
+def test_each_of_the_sixty_frequent_questions_has_an_answer_of_its_own() -> None:
+    ids = ASKED_OFTEN.split()
+    assert len(set(ids)) == len(ids) == 60
+    answers = {lang: {TOPICS.topics[one].answer[lang] for one in ids} for lang in ("de", "en")}
+
+    assert [len(texts) for texts in answers.values()] == [60, 60]
+    for one in ids:
+        source = TOPICS.topics[one].source
+        assert set(source.name) == {"de", "en"} and all(source.name.values()), one
+        assert source.as_of is not None and source.confidence is not None, one
