@@ -13,6 +13,7 @@ from bot.agreements.catalogue import Catalogue
 from bot.conversation.glossary import Glossary
 from bot.explain.words import CatalogueWords
 from bot.faq.contacts import ContactBook
+from bot.faq.definitions import Definitions
 from bot.faq.questions import QuestionFinder
 from bot.faq.topics import TopicBook
 from bot.language.bill_of_materials import BillReader
@@ -76,6 +77,11 @@ class Desk:
     def glossary(self) -> Glossary:
         """The terms that are explained where replies use them."""
         return Glossary.of(self.topics)
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """Terms whose meaning a message asks for."""
+        return Definitions.of(self.topics)
 
     @cached_property
     def kinds(self) -> KindBook:

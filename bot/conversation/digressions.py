@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
 from bot.conversation.replying import said, say
-from bot.conversation.state import CaseState
+from bot.conversation.state import Asked, CaseState
 from bot.explain.formats import day
 from bot.explain.replies import Block, Reply
 from bot.faq.contacts import Contact
@@ -55,6 +55,23 @@ _SERVICES = word_set(
 )
 _AROUND_SERVICES = word_set("unsere our as a per online it und and for fur fuer the in der die")
 _ADVISERS = ("nrw-global-business", "ihk-nrw", "handwerkskammern", "hauptzollamt")
+
+
+def term_asked(state: CaseState, message: Message, desk: Desk) -> Topic | None:
+    """The term whose meaning a message asks for and nothing else, whatever else its words may be.
+
+    A name alone is no such question where a market of that name answers ("CC"), or where the case has a
+    figure for it.
+    """
+    found = desk.definitions.asked(message.text)
+    if found is None:
+        return None
+    if found.says_so:
+        return found.topic
+    asks_market = state.open is not None and state.open.asked in (Asked.MARKET, Asked.WHICH_MARKET)
+    if asks_market and desk.markets.find(message.text, state.lang):
+        return None
+    return None if found.topic.yields and state.hs and state.market else found.topic
 
 
 def topic_asked(message: Message, desk: Desk, lang: str) -> Topic | None:
