@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,10 +129,13 @@ def code_of(answer: requests.Response) -> str:
     return str(error["code"])
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+RATES = {"SESSION": "60", "ADDRESS": "90", "OPENINGS": "25", "HANDOFFS": "6"}
+
+
+@contextmanager
+def running(folder: Path, rates: Mapping[str, str] = RATES) -> Iterator[Server]:
+    """A server over its own databases in a folder; it ends with the block."""
     port = any_free_port()
-    folder = tmp_path_factory.mktemp("attacked")
     found = Server(f"http://127.0.0.1:{port}", folder, folder / "server.log")
     from bot.store.build import build_database
 
@@ -143,10 +147,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             "FTA_TRUSTED_PROXIES": "127.0.0.1,10.0.0.0/8",
             "FTA_ORIGINS": ORIGIN,
             "FTA_FRAME_ANCESTORS": FRAME,
-            "FTA_RATE_SESSION": "60",
-            "FTA_RATE_ADDRESS": "90",
-            "FTA_RATE_OPENINGS": "25",
-            "FTA_RATE_HANDOFFS": "6",
+            **{f"FTA_RATE_{name}": most for name, most in rates.items()},
         }
     )
     with found.log.open("wb") as output:
@@ -163,6 +164,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("attacked")) as found:
+        yield found
 
 
 @pytest.fixture

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import chat, conversation, engine, finder, limits, page, questions, understanding
+from tests.bench import (
+    chat,
+    conversation,
+    crowd,
+    engine,
+    finder,
+    limits,
+    page,
+    questions,
+    understanding,
+)
 
 PARTS = {
     "engine": engine.report,
@@ -15,6 +25,7 @@ PARTS = {
     "limits": limits.report,
     "questions": questions.report,
     "conversation": conversation.report,
+    "crowd": crowd.report,
     "understanding": understanding.report,
     "chat": chat.report,
     "page": page.report,

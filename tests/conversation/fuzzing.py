@@ -50,14 +50,15 @@ class Crowd:
     def step(self) -> Taken:
         """One message of one visitor."""
         visitor = self.rng.choice(self.visitors)
-        sent = self._message(visitor)
+        sent = self.message(visitor)
         before = CaseState.from_json(visitor.stored)
         after, replies = turn(before, sent, self.desk)
         visitor.stored, visitor.replies = after.to_json(), replies
         visitor.sent = [*visitor.sent[-20:], sent]
         return Taken(visitor.name, before, sent, after, replies)
 
-    def _message(self, visitor: Visitor) -> Turn:
+    def message(self, visitor: Visitor) -> Turn:
+        """What the visitor sends next."""
         ways: tuple[tuple[Callable[[Visitor], str], int], ...] = (
             (self._onward, 35),
             (self._pressed, 25),
