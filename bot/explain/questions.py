@@ -189,6 +189,7 @@ _ASKERS: Mapping[Topic, Callable[[MissingFact, Assessment, Speaker], str]] = {
     Topic.PRODUCED_BY_EXPORTER: _plain,
     Topic.SUPPLIERS_DECLARATION: _about_market,
     Topic.WHOLLY_OBTAINED_PRODUCT: _plain,
+    Topic.WHOLLY_OBTAINED_DESPITE_MATERIALS: _plain,
     Topic.ALL_ORIGINATING: _about_market,
     Topic.PRODUCT_CODE: _about_product_code,
     Topic.PRODUCT_ROW: _about_row,

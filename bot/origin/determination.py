@@ -26,7 +26,7 @@ from bot.origin.governing_row import (
     weakest_of,
 )
 from bot.origin.insufficient_operations import SUFFICIENT_FACT, works_sufficiently
-from bot.origin.material_status import Input, OwnRule, StatusSource, inputs_of
+from bot.origin.material_status import Input, MaterialStatus, OwnRule, StatusSource, inputs_of
 from bot.origin.nested_bills import nested_case, outer_facts
 from bot.origin.nomenclature import HsCode, HsRange, code
 from bot.origin.origin_result import OriginDetermination, RelevantFacts
@@ -46,6 +46,7 @@ from bot.origin.ways_to_origin import (
     uses_cumulation,
     with_whole_fact,
 )
+from bot.origin.whole_facts import DESPITE_MATERIALS_FACT
 
 __all__ = [
     "ALL_ORIGINATING_FACT",
@@ -162,7 +163,7 @@ class _Determination:
             return self._of_trader()
         inputs = self._inputs()
         if is_wholly_obtained(self.case):
-            found = self._with_row(inputs, Way.WHOLLY_OBTAINED)
+            found = self._claimed_wholly_obtained(inputs)
         elif all_originating(self.case, inputs):
             found = self._exclusively_originating(inputs)
         else:
@@ -186,6 +187,21 @@ class _Determination:
         return self._result(Status.NOT_ORIGINATING, None, reason=Reason.NO_SUPPLIERS_DECLARATION)
 
     # --- step 4: the ways to origin ------------------------------------------------------------
+
+    def _claimed_wholly_obtained(self, inputs: tuple[Input, ...] | None) -> OriginDetermination:
+        """A claim that its own bill speaks against is asked for once more before it counts.
+
+        Seed from elsewhere does no harm to what is harvested here; any other non-originating material rules
+        the claim out. Which of the two a line is, only the exporter can tell; if the rule is met, it is idle.
+        """
+        foreign = any(one.status is MaterialStatus.NON_ORIGINATING for one in inputs or ())
+        stays = self.case.answers.yes_no(DESPITE_MATERIALS_FACT.id)
+        if not foreign or stays:
+            return self._with_row(inputs, Way.WHOLLY_OBTAINED)
+        by_rule = self._by_rule(inputs)
+        if stays is False or by_rule.status is Status.ORIGINATING:
+            return by_rule
+        return self._to_be_told(DESPITE_MATERIALS_FACT, inputs)
 
     def _with_row(self, inputs: tuple[Input, ...] | None, way: Way) -> OriginDetermination:
         """Originating without the list rule; the row is still named, with what it makes of the case."""

@@ -41,6 +41,7 @@ class Topic(Enum):
     PRODUCED_BY_EXPORTER = "produced_by_exporter"
     SUPPLIERS_DECLARATION = "suppliers_declaration"
     WHOLLY_OBTAINED_PRODUCT = "wholly_obtained_product"
+    WHOLLY_OBTAINED_DESPITE_MATERIALS = "wholly_obtained_despite_materials"
     ALL_ORIGINATING = "all_originating"
     PRODUCT_CODE = "product_code"
     PRODUCT_ROW = "product_row"

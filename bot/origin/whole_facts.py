@@ -25,6 +25,13 @@ WHOLLY_OBTAINED_FACT = MissingFact(
 )
 
 
+DESPITE_MATERIALS_FACT = MissingFact(
+    "product.wholly_obtained_despite_materials",
+    Topic.WHOLLY_OBTAINED_DESPITE_MATERIALS,
+    FactType.YES_NO,
+)
+
+
 def criterion_fact(criterion: Criterion) -> MissingFact:
     """Whether all non-originating materials keep the criterion, as one yes or no."""
     text = format_criterion(criterion)

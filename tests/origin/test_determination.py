@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from bot.origin.bill_of_materials import Operation, Producer
 from bot.origin.conditions import ConditionKind, ConditionState, conditions_of
 from bot.origin.determination import NONE_OF_THEM, PRODUCT_ROW, determine
+from bot.origin.facts import Answers
 from bot.origin.findings import Reason, Status, Way
 from bot.origin.nomenclature import code, parse_range
 from bot.origin.product_specific_rules import Confidence, Coverage
@@ -56,6 +58,23 @@ def test_for_a_trader_only_his_suppliers_declaration_counts(
 def test_wholly_obtained_goods_need_no_rule() -> None:
     found = determine(case([], wholly_obtained=True, operations=None), law("process(weaving)"))
     assert (found.status, found.way) == (ORIGINATING, Way.WHOLLY_OBTAINED)
+
+
+def test_a_claim_that_the_own_bill_speaks_against_is_asked_for_once_more() -> None:
+    told = case([FAILS], wholly_obtained=True)
+    despite = "product.wholly_obtained_despite_materials"
+    found = determine(told, law("CTH"))
+    assert (found.status, asked(found)) == (UNDETERMINED, {despite})
+    for answer, status in ((True, ORIGINATING), (False, NOT_ORIGINATING)):
+        answered = replace(told, answers=Answers({**told.answers.given, despite: answer}))
+        assert determine(answered, law("CTH")).status is status
+
+
+def test_the_claim_is_idle_where_the_rule_is_met_or_all_materials_originate() -> None:
+    by_rule = determine(case([MEETS], wholly_obtained=True), law("CTH"))
+    assert (by_rule.status, asked(by_rule)) == (ORIGINATING, set())
+    own = determine(case([material(BODY, 90, True)], wholly_obtained=True), law("CTH"))
+    assert (own.status, own.way) == (ORIGINATING, Way.WHOLLY_OBTAINED)
 
 
 def test_goods_of_originating_materials_only_need_no_rule_and_no_sufficient_working() -> None:
