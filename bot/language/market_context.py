@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.language.market_index import Role
 from bot.language.words import Word, word_set
 
@@ -13,17 +15,22 @@ _TOWARDS = word_set("nach to into towards toward richtung gen fur fuer for ans o
 _STRONG = word_set("nach to into towards toward richtung gen")
 _INSIDE = word_set("in im ins within mit with at zu zum zur")
 _OUT_OF = word_set("aus von vom from ex")
+# An order that comes from a place leads goods there ("Auftrag über Folien aus Chile").
+_ORDERS = word_set("auftrag bestellung anfrage order orders enquiry inquiry request ordre")
+_ORDERED = word_set("uber ueber fur fuer for of over")
 # Goods pass through here; they neither come from it nor go there.
 _VIA = word_set("via through durch")
 _STOPS = word_set(
     "umgeladen umladung umladen zwischengelagert zwischenlager zwischenlagerung zwischenstopp transit"
     " durchfuhr transhipped transshipped transhipment transshipment transhipping stopover stored"
     " gelagert lager warehouse hafen port hub lagerung lagert lagern umlaedt umladt stores store storing"
-    " transships transship reloaded reloads"
+    " transships transship reloaded reloads umpacken umgepackt umpackt repack repacked repacking repacks"
+    " aufgeteilt splitten gesplittet stopp stoppt halt stop stops calls stopping"
 )
 # After an adjective these belong to the country itself; any other noun is goods made there.
 _OF_THE_COUNTRY = word_set(
-    "zoll zolle zoelle zollsatz zollsatze zollsaetze zollamt zollbehorde zollbehoerde zolltarif"
+    "zoll zolle zoelle zollen zoellen zollsatz zollsatze zollsaetze zollamt zollbehorde zollbehoerde"
+    " zolltarif"
     " markt markte maerkte behorde behoerde behorden behoerden seite regel regeln abkommen recht gesetz"
     " vorschrift vorschriften norm normen regierung grenze importeur importeure firma firmen unternehmen"
     " tochter tochterfirma tochtergesellschaft niederlassung vertretung zweigstelle filiale partner"
@@ -70,7 +77,7 @@ _OF_PROOFS = word_set(
 )
 _OF = word_set("of on zum zur vom ueber uber about")
 _LISTING_WORDS = word_set("und and oder or sowie as well bzw auch nor noch")
-_NEGATORS = word_set("nicht not kein keine keinen no without ohne ausser aber except")
+_NEGATORS = word_set("nicht nich nit net not kein keine keinen no without ohne ausser aber except")
 _NEGATORS_STRICT = _NEGATORS - {"aber", "no"}
 # What may stand between an adjective and the end of its thought, and is no name of goods.
 _SMALL = _LISTING_WORDS | word_set(
@@ -80,6 +87,7 @@ _SMALL = _LISTING_WORDS | word_set(
     " akzeptiert sagen sagt zahlen zahlt machen macht bestehen check checks require requires need needs"
     " accept accepts say says pay pays do does insist demand demands get gets bekommt bekommen"
 )
+_BEING = word_set("is s ist are sind")
 _INSTEAD = (("instead", "of"), ("anstatt",), ("statt",), ("rather", "than"), ("anstelle",))
 _CONTRAST = word_set("sondern aber but instead stattdessen dafur dafuer")
 _LISTING = _LISTING_WORDS
@@ -103,15 +111,15 @@ def preceding(words: tuple[Word, ...], index: int, same_clause: str) -> tuple[st
         following = word.start
         if word.folded not in _ARTICLES:
             found.append(word.folded)
-        if len(found) == 4:
+        if len(found) == 6:
             break
     return tuple(found)
 
 
 def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role | None:
     """Return whether goods come from here or go there, from the words around a market."""
-    if how == "adjective" and after:
-        return _role_of_noun(after[0])
+    if how == "adjective" and (after or _is_predicate(before)):
+        return _role_of_noun(after[0]) if after else "origin"
     if _is_passed(before, after):
         return "transit"
     if not before:
@@ -120,18 +128,28 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
     if nearest in _TOWARDS or nearest in _DESTINATION_LABELS:
         return "destination"
     if nearest in _OUT_OF:
-        return "destination" if any(word in _BUYERS for word in rest[:1]) else "origin"
+        led_there = any(word in _BUYERS for word in rest[:1]) or _is_ordered(before)
+        return "destination" if led_there else "origin"
     if nearest in _INSIDE:
-        made_there = any(word in _MAKERS for word in (*before[1:], *after[:1]))
+        made_there = any(word in _MAKERS for word in (*before[1:4], *after[:1]))
         return "origin" if made_there else "destination"
-    if nearest in _ORIGIN_LABELS:
+    if nearest in _ORIGIN_LABELS | _SHARES:
         of_proof = len(rest) > 1 and rest[0] in _OF and rest[1] in _OF_PROOFS
         return "destination" if of_proof else "origin"
     return _role_of_verb(after)
 
 
+def _is_ordered(before: tuple[str, ...]) -> bool:
+    return any(of in _ORDERED and what in _ORDERS for of, what in pairwise(before))
+
+
 def _role_of_verb(after: tuple[str, ...]) -> Role | None:
     return "origin" if after and after[0] in _ORIGIN_LABELS | _SHARES else None
+
+
+def _is_predicate(before: tuple[str, ...]) -> bool:
+    """Whether an adjective says where a thing comes from: "the motor's Japanese"."""
+    return len(before) > 1 and before[0] in _BEING and before[1] not in _BUYERS | _OF_THE_COUNTRY
 
 
 def _role_of_noun(noun: str) -> Role | None:
@@ -147,9 +165,9 @@ def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     if over and after and after[0] in _TOWARDS | {"in"}:
         return True
     inside = bool(before) and (before[0] in _INSIDE or over)
-    if not inside or any(word in _BUYERS for word in before[1:]):
+    if not inside or any(word in _BUYERS for word in before[1:4]):
         return False
-    return any(word in _STOPS for word in (*before[1:], *after[:2]))
+    return any(word in _STOPS for word in (*before[1:4], *after[:2]))
 
 
 def is_home(iso2: str | None, group: str | None, before: tuple[str, ...]) -> bool:

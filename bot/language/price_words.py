@@ -11,6 +11,11 @@ _SELLING = word_set(
     "exw verkaufspreis abwerkpreis nettopreis listenpreis verkaufserlos verkaufserloes vk verkaufen"
     " verkaufe verkauft sell sold selling sales preis price endpreis"
 )
+_ANY_PRICE = word_set("preis price sell sold verkauft listenpreis nettopreis")
+_OF_MATERIALS = word_set(
+    "material materialien vormaterial vormaterialien materials teil teile part parts einkaufspreis"
+    " fob fracht freight"
+)
 _AT_THE_GATE = (("ab", "werk"), ("ex", "works"), ("ex", "work"), ("factory", "gate"))
 # What else a sentence about a price or a sum is made of.
 _BESIDE = word_set(
@@ -44,3 +49,17 @@ def names_selling_price(name: str) -> bool:
     words = [word.folded for word in words_of(name)]
     at_the_gate = any(pair in _AT_THE_GATE for pair in pairwise(words))
     return is_about_price(name) and (at_the_gate or not _SELLING.isdisjoint(words))
+
+
+def calls_it_selling_price(text: str, *, by_any_word: bool) -> bool:
+    """Whether a message speaks of the price at which the maker sells.
+
+    `by_any_word`: "Preis" and "price" alone are enough, because that price is known already and no other is
+    asked for.
+    """
+    words = [word.folded for word in words_of(text)]
+    if any(word in _OF_MATERIALS for word in words):
+        return False
+    if any(pair in _AT_THE_GATE for pair in pairwise(words)):
+        return True
+    return not (_SELLING if by_any_word else _SELLING - _ANY_PRICE).isdisjoint(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from bot.language.words import Word, word_set, words_of
 
@@ -156,8 +157,62 @@ _NO_PRODUCT |= word_set(
     " mainly mostly especially typical kind sort type types"
     " ne nen nem ner vergleich vergleiche vergleichen compare compared comparison gewusst beachten beachte"
 )
-_NEGATING = word_set("aren isn wasn don nicht not kein keine keinen no statt anstatt instead than")
-_TURNING = word_set("sondern but rather")
+# Words of dialects, of dictating, of letters and of hesitating; numbers in words; more of dealing.
+_NO_PRODUCT |= word_set(
+    "mer mir dat wat et isch ick ik ich mich us ons unsa unsre dr d n hamwer hamm haben hab hamse"
+    " wolln wollt wollte woll wull solln sollts sin sinn is isses isset ists gibbet gehn"
+    " geht gehen gehts krisch krieg kriegn krich kriegt nix nich nit nee ned ooch och aach auf uff"
+    " op for vun vum nach na nu nur mal ma halt eben wohl echt quasi sozusagen eigentlich schonmal"
+    " bissl bisschen verkoofe verkofe verkoofen verkaafe verkaufn verkloppen verkloppe mache maache"
+    " machn baun baue liefer lieferen schick schickn verscheuern aeh aehm ahm aha ach ne naja tja hm"
+    " hmm mhm oh ohne huch quatsch moment warte wart sorry pardon also tach tachchen moinsen"
+    " jo jau ja nein doch bzw komma punkt semikolon doppelpunkt fragezeichen ausrufezeichen "
+    " zeile neue anfuhrungszeichen geehrtes geehrten geschatzte geschaetzte geschatztes werte werter"
+    " hochachtungsvoll verbindlichst beabsichtigt vorhaben vorgesehen freundlich freundlicher hoflich"
+    " hoeflich bitten ersuchen ersuche teilen mitteilen mitteilung rechnungswert rechnungsbetrag"
+    " auftragswert sendungswert gesamtwert nettowert einkaufswert verkaufswert lieferwert mille riesen"
+    " scheine ladung ladungen fuhre posten charge fracht versand transport spedition fertigt fertigte"
+    " fertigten angefragt angefragte anfragt anfragen fragt fragte gefragt kaufte liefere verkauften"
+    " exportiere exportierten versendet versandt verschicke schickt schicke bringe bringt raus rueber"
+    " ruber hin druben drueben dorthin demnachst demnaechst kurzlich kuerzlich neulich letztens"
+    " damnachst shippen shippe shippt geshippt ordern ordert orderte sourcen quoten launchen hundert"
+    " tausend zweitausend dreitausend viertausend fuenftausend funftausend sechstausend siebentausend"
+    " achttausend neuntausend zehntausend elftausend zwolftausend zwoelftausend zwanzigtausend"
+    " dreissigtausend vierzigtausend funfzigtausend fuenfzigtausend hunderttausend million millionen"
+    " zwei drei vier funf fuenf sechs sieben acht neun zehn elf zwolf zwoelf zwanzig dreissig vierzig"
+    " funfzig fuenfzig paar dutzend haufen menge mengen sofern falls eingegangen eingetroffen vorliegt"
+    " liegt vorliegen hereinbekommen reinbekommen bekam tat taet taten tate waer war hatt haett konnt"
+    " durft reden rede kunne kunn sagn saach frag fraach ging gern gerne sache sachen zeug"
+    " zeugs kram dinger dingens konkret konkrete betroffen betroffene benannte genannte obige"
+    " nachfolgend folgend unten oben anbei anliegend um er uh uhm erm well like yeah yep nope nah"
+    " basically literally honestly roughly quite just kinda sorta stuff comma full period colon"
+    " semicolon dot hyphen quote quotes unquote quoting quoted quotation assess assessed kindly"
+    " assessment evaluate advise clarify confirm regarding concerning subject ref reference attached"
+    " enclosed hereby herewith please request requests requested requesting concerned question"
+    " intending intention undersigned landed flog flogging shift shifting shove bung knocking"
+    " knock gotta gotten lot lots load loads bunch truckload grand quid bucks thousand hundred two"
+    " three four five six seven eight nine ten eleven twelve twenty thirty forty fifty dozen couple few"
+    " distillery brewery restaurant hospital factory supermarket utility municipality hotel bakery"
+    " retailer end user buyer's buyers buyer meant actually really maybe perhaps probably hopefully"
+    " currently lately recently shortly said earlier forthcoming upcoming dispatch dispatching"
+    " dispatched forwarding forward consign consigning dealing trade trades trading turn turns"
+    " turning guys folks there's hang hold on wait de dae ah"
+)
+_NO_PRODUCT |= word_set(
+    "vergiss vergessen forget neukunde neukunden stammkunde stammkunden kundschaft sitzt sitzen sitzend"
+    " ansassig ansaessig wee fancy fancies outfit outfits tonne tonnen tonnes tons kilo kilos liter"
+    " liters litre litres gallons fakturawert rechnungssumme warenrechnung betragt betraegt summe total"
+)
+# In front of another word they belong to the name: "paper cups", "winter tyres", "check valves".
+_ATTRIBUTES = word_set(
+    "paper work winter summer spring autumn time first high shop family name check charge reach order market"
+    " gift trade customs neue end factory hotel restaurant hospital bakery two three"
+    " safety stop"
+)
+_NEGATING = word_set(
+    "vergiss vergessen forget aren isn wasn don nicht not kein keine keinen no statt anstatt instead than"
+)
+_TURNING = word_set("sondern but rather meant mean meinte meinen")
 _DECIDING = _NEGATING | _TURNING
 _KEPT_BETWEEN = word_set("aus mit fuer fur und of for with and from in zum zur von made ohne")
 _BREAK = re.compile(r"[,;:.!?\n()]")
@@ -202,11 +257,11 @@ def _runs(group: list[Word], taken: tuple[tuple[int, int], ...]) -> list[list[Wo
     """The runs of naming words of a clause, each from its first to its last."""
     runs: list[list[Word]] = [[]]
     between: list[Word] = []
-    for word in group:
+    for word, following in zip_longest(group, group[1:]):
         if any(start < word.end and word.start < end for start, end in taken):
             runs.append([])
             between = []
-        elif _is_naming(word):
+        elif _is_naming(word) or (following is not None and _is_attribute(word, following)):
             joined = runs[-1] and len(between) <= 2
             if joined and all(_may_stand_between(one) for one in between):
                 runs[-1] += [*between, word]
@@ -222,6 +277,12 @@ def _is_naming(word: Word) -> bool:
     if word.folded == "sagen" and word.text.casefold() != "sagen":
         return True  # Sägen, folded
     return word.folded not in _NO_PRODUCT and not word.text.isdigit()
+
+
+def _is_attribute(word: Word, following: Word) -> bool:
+    """Whether a word of dealing is the first part of an English name ("paper cups")."""
+    plain = following.text.isalpha() and following.text.islower()
+    return word.folded in _ATTRIBUTES and plain and _is_naming(following)
 
 
 def _may_stand_between(word: Word) -> bool:

@@ -262,3 +262,25 @@ def test_goods_called_after_a_country_name_no_market(
     market_reader: MarketReader, text: str
 ) -> None:
     assert market_reader.find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("wir haben einen Auftrag über Förderbänder aus Peru", ["PE"]),
+        ("an order for garden tools from Mexico", ["MX"]),
+        ("we order motors from China", []),
+        ("Anteil China beträgt 12 Prozent", []),
+        ("the engine is Japanese", []),
+        ("our customer is Japanese", ["JP"]),
+        ("nich nach Korea, nach Japan", ["JP"]),
+        ("the forwarder repacks in Singapore", []),
+        ("Schiff macht Stopp in Colombo, Ziel Vietnam", ["VN"]),
+        ("wie hoch sind die Schweizer Zölle", ["CH"]),
+    ],
+)
+def test_only_where_the_goods_go_is_meant(
+    markets: MarketReader, text: str, meant: list[str]
+) -> None:
+    found = [one for one in markets.find(text) if not one.negated]
+    assert codes(tuple(one for one in found if one.role not in ("origin", "transit"))) == meant

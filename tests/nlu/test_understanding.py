@@ -94,8 +94,10 @@ def test_confidence_means_something(lang: str) -> None:
     assert len(sure) / len(understood(lang)) >= 0.5
 
 
-# Written after each other: the mistakes in the first taught by class, then those in the second.
-FRESH = ("fresh", "later")
+# Written after each other: the mistakes in the first taught by class, then those in the next. `styles` are
+# dictated, terse, dialect, letters; `themes` tell situations. With how many messages, and what is reached.
+FRESH = {"fresh": (240, 0.92), "later": (240, 0.92), "styles": (170, 0.95), "themes": (115, 0.87)}
+DESTINATIONS_TOLD = {"themes": 0.95}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -108,8 +110,9 @@ def test_intents_of_fresh_messages_are_told(name: str, lang: str) -> None:
         for row in asked
         if got[row["text"]] not in INTENTS[row["meaning"]]
     ]
-    assert len(asked) >= 240
-    assert 1 - len(wrong) / len(asked) >= 0.92, wrong
+    least, told = FRESH[name]
+    assert len(asked) >= least
+    assert 1 - len(wrong) / len(asked) >= told, wrong
     assert {row["meaning"] for row in asked if got[row["text"]] == "affirm"} == {"affirms"}
 
 
@@ -123,7 +126,7 @@ def test_destinations_of_fresh_messages_are_told(name: str, lang: str) -> None:
         for row in asked
         if destinations(row["text"], lang) != _wanted(row["markets"])
     ]
-    assert 1 - len(wrong) / len(asked) >= 0.98, wrong
+    assert 1 - len(wrong) / len(asked) >= DESTINATIONS_TOLD.get(name, 0.98), wrong
 
 
 def destinations(text: str, lang: str) -> set[str]:
@@ -152,6 +155,18 @@ def test_no_held_out_message_is_an_example(lang: str) -> None:
     shared = {row["text"] for row in kept if key_of(row["text"]) in examples}
     # Very short messages ("yes", "no") have no other words.
     assert not {text for text in shared if len(words_of(text)) > 2}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["styles", "themes"])
+def test_goods_of_fresh_messages_are_told(name: str, lang: str) -> None:
+    asked = [row for row in rows(f"{name}_{lang}") if row["product"]]
+    wrong = [
+        (row["text"], row["product"], readings(row["text"], FOLDER).goods)
+        for row in asked
+        if not usable(row["product"], readings(row["text"], FOLDER).goods)
+    ]
+    assert 1 - len(wrong) / len(asked) >= 0.92, wrong
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
