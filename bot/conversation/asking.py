@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation import changing, check, markets, materials, products, using
 from bot.conversation.cases import advise, assess
 from bot.conversation.desk import Desk
-from bot.conversation.replying import button, offering, said, say
+from bot.conversation.replying import button, offering, say
 from bot.conversation.state import Asked, CaseState
 from bot.explain.formats import day
 from bot.explain.next_steps import is_pointless
@@ -127,6 +127,9 @@ def _really(state: CaseState, key: str) -> Reply:
 
 
 def greeting(state: CaseState, desk: Desk) -> Reply:
-    """Who this is, what it can do, and what it is not."""
+    """Who this is, what it can do, and what it is not; how to switch where no page shows a button for it."""
     versions = [one.as_of for one in desk.catalogue.agreements.values()]
-    return said(state.lang, "greeting", day=day(max(versions), state.lang))
+    greeted = say(state.lang, "greeting", day=day(max(versions), state.lang))
+    if state.language_settled:
+        return Reply(greeted)
+    return Reply(f"{greeted} {say(state.lang, 'greeting.other_language')}")

@@ -41,6 +41,7 @@ _MOST_CODES = 4
 # What half of the self-checks take (measured), and the most that is announced to come.
 _USUAL_STEPS = 4
 _MOST_AHEAD = 6
+_BILL = "materials"
 _NAMES_PARTS = re.compile(r"teile\b|\bTeile")
 # Answers that name what materials cost.
 _COSTS = ("non_originating_value", "offending_value")
@@ -107,22 +108,35 @@ def ask_fact(state: CaseState, fact_id: str, desk: Desk) -> Reply | None:
     if fact.topic is Topic.MATERIAL_CODE:
         reply = _with_codes(reply, state, fact, desk)
     reply = many_lines.with_answers_for_all(reply, state, fact, assessment)
-    return replace(reply, blocks=(*reply.blocks, progress(state, assessment)))
+    return replace(reply, blocks=(*reply.blocks, progress(state, fact, assessment)))
 
 
-def progress(state: CaseState, assessment: Assessment) -> Block:
-    """About how far the self-check is: the questions answered, and how many the shortest way still has."""
-    answered = len(state.answers) + len(state.unknown) + (state.made_here is not None)
+def progress(state: CaseState, fact: MissingFact, assessment: Assessment) -> Block:
+    """About how far the self-check is: what was answered, and how many questions the shortest way still has.
+
+    A question that is put again keeps its place. A bill counts as one answer: it takes the place of those
+    about all materials.
+    """
+    told = _told_in_order(state)
+    answered = len(told)
     open_ways = [
         len([one for one in found.missing if one.id not in state.unknown])
         for found in assessment.determination.alternatives
         if found.missing
     ]
     ahead = min(min(open_ways, default=0), _MOST_AHEAD)
-    step = answered + 1
-    about = max(step + max(ahead - 1, 0), _USUAL_STEPS if answered < _USUAL_STEPS else step)
+    step = told.index(fact.id) + 1 if fact.id in told else answered + 1
+    last = answered if fact.id in told else step
+    about = max(last + max(ahead - 1, 0), _USUAL_STEPS if answered < _USUAL_STEPS else last)
     text = say(state.lang, "check.progress", step=step, about=about)
     return Block("progress", {"step": step, "about": about, "text": text})
+
+
+def _told_in_order(state: CaseState) -> list[str]:
+    """What counts as answered: who makes it, the bill, then the facts; those unknown last."""
+    made = [MADE_HERE.id] if state.made_here is not None else []
+    bill = [_BILL] if state.materials else []
+    return [*made, *bill, *state.answers, *state.unknown]
 
 
 def _with_codes(reply: Reply, state: CaseState, fact: MissingFact, desk: Desk) -> Reply:
@@ -267,7 +281,8 @@ def _code(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> 
     return Step(state, (Reply(text, buttons=(*buttons, unknown)),), asks=True)
 
 
-def _money(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
+def money_told(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> Step | None:
+    """Take the one amount of a message as the answer to `fact`; None if there is none."""
     if message.is_button:
         amount = plain_amount(message.data.get("answer", ""))
         return None if amount is None else _paid(state, fact, amount, state.currency, desk)
@@ -364,7 +379,7 @@ _READERS: dict[FactType, Callable[[CaseState, Message, MissingFact, Desk], Step 
     FactType.YES_NO: _yes_no,
     FactType.CHOICE: _choice,
     FactType.CODE: _code,
-    FactType.MONEY: _money,
+    FactType.MONEY: money_told,
     FactType.WEIGHT: _weight,
 }
 

@@ -8,6 +8,7 @@ from bot.conversation import (
     asking,
     check,
     content,
+    corrections,
     digressions,
     materials,
     products,
@@ -186,9 +187,12 @@ def _market_chosen(state: CaseState, iso2: str, desk: Desk) -> Step:
 def _typed(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if message.intent in COMMANDS and message.confidence >= 1.0:
         return COMMANDS[message.intent](state, message, desk)
-    bill = _bill(state, message, desk)
-    if bill is not None:
-        return bill
+    term = digressions.term_asked(state, message, desk)
+    if term is not None:
+        return Step(state, (digressions.topic_reply(state, term, desk),))
+    told = corrections.corrected(state, message, desk) or _bill(state, message, desk)
+    if told is not None:
+        return told
     if not _is_about_something_else(state, message, desk):
         answered = _answer(state, message, desk)
         if answered is not None:
@@ -224,8 +228,9 @@ def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
     """A bill of materials may be typed at any time once product and market are known."""
     if not state.hs or not state.market or digressions.is_question(message.text):
         return None
-    lines = read_bill(message.text, state.lang, desk)
-    return materials.propose(state, lines, desk) if lines else None
+    goes_on = state.pending is not None and state.pending.asked is Asked.MATERIALS
+    lines = read_bill(message.text, state.lang, desk, goes_on=goes_on)
+    return materials.typed(state, lines, desk) if lines else None
 
 
 def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:

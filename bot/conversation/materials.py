@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.conversation.bill_lines import is_of_changed_line, together
 from bot.conversation.cases import ALL_ORIGINATING, EX_WORKS_PRICE, assess
 from bot.conversation.check import recomputed
 from bot.conversation.desk import Desk
@@ -28,6 +29,8 @@ _CLEAR_LEAD = 1.1
 _MOST_SEARCHES = 300
 _MOST_ROWS_IN_TEXT = 40
 _MOST_UNREAD = 5
+# More typed lines at once are a new bill.
+_MOST_ADDED = 2
 _TELLING_LETTERS = 4
 # What is mostly made for one machine and classed with it, also as the end of a compound.
 _PARTS_OF_SOMETHING = tuple(
@@ -41,8 +44,19 @@ _PARTS_OF_SOMETHING = tuple(
 WITHOUT_CODES = "without_codes"
 
 
-def propose(state: CaseState, lines: Iterable[LineRead], desk: Desk) -> Step:
-    """Echo what was read; nothing counts before the user confirms it."""
+def typed(state: CaseState, lines: tuple[LineRead, ...], desk: Desk) -> Step:
+    """Echo typed lines; one or two are added to the bill that was told before, or put a line of it right."""
+    before = state.proposed or state.materials
+    return propose(state, lines, desk, onto=before if len(lines) <= _MOST_ADDED else ())
+
+
+def propose(
+    state: CaseState,
+    lines: Iterable[LineRead],
+    desk: Desk,
+    onto: tuple[MaterialLine, ...] = (),
+) -> Step:
+    """Echo what was read with the lines it is added to; nothing counts before it is confirmed."""
     read = tuple(lines)
     price = _selling_price(read)
     named = tuple(one for one in read if (one.description or one.hs) and one is not price)
@@ -51,17 +65,23 @@ def propose(state: CaseState, lines: Iterable[LineRead], desk: Desk) -> Step:
         mixed = said(state.lang, "materials.one_currency", currency=state.currency)
         return Step(state, (mixed,))
     currency = next(iter(currencies), state.currency)
+    kept_price = state.proposed_price if onto else None
     proposed = replace(
         state,
-        proposed=tuple(_line(one, desk) for one in named),
-        proposed_price=price.value if price else None,
+        proposed=together(onto, tuple(_line(one, desk) for one in named)),
+        proposed_price=price.value if price else kept_price,
         currency=currency,
     )
     notes = _notes(read, state.lang)
     if not state.hs or not state.market:
         kept = said(state.lang, "materials.kept", count=len(named))
         return Step(proposed, (*notes, kept))
-    return Step(with_codes(proposed, desk).asking(Asked.MATERIALS), notes)
+    return echoed(proposed, desk).after(*notes)
+
+
+def echoed(state: CaseState, desk: Desk) -> Step:
+    """Show the proposed bill as a table, and ask whether it is right."""
+    return Step(with_codes(state, desk).asking(Asked.MATERIALS))
 
 
 def _selling_price(read: tuple[LineRead, ...]) -> LineRead | None:
@@ -212,6 +232,7 @@ def ask_materials(state: CaseState, desk: Desk) -> Reply:
     if suggested:
         parts.append(say(lang, "materials.suggested"))
     parts.append(say(lang, "materials.right"))
+    parts.append(say(lang, "materials.by_line"))
     table = Block(
         "table",
         {
@@ -299,11 +320,12 @@ def _origin_key(line: MaterialLine) -> str:
 
 
 def confirmed(state: CaseState, desk: Desk, *, with_suggested: bool = True) -> Step:
-    """Take the echoed bill; answers about materials as a whole no longer count."""
+    """Take the echoed bill; answers about all materials, or about lines that changed, no longer count."""
+    lines = tuple(_settled(one, with_suggested) for one in state.proposed)
     answers = {
         fact: one
         for fact, one in state.answers.items()
-        if fact != ALL_ORIGINATING and not fact.startswith("material.")
+        if fact != ALL_ORIGINATING and not is_of_changed_line(fact, state.materials, lines)
     }
     if state.proposed_price is not None:
         answers[EX_WORKS_PRICE] = state.proposed_price
@@ -312,7 +334,7 @@ def confirmed(state: CaseState, desk: Desk, *, with_suggested: bool = True) -> S
     )
     taken = replace(
         state,
-        materials=tuple(_settled(one, with_suggested) for one in state.proposed),
+        materials=lines,
         proposed=(),
         proposed_price=None,
         answers=answers,

@@ -99,11 +99,12 @@ def _amount(numbers: tuple[NumberFound, ...]) -> NumberFound | None:
     return amounts[0] if len(amounts) == 1 else None
 
 
-def read_bill(text: str, lang: str, desk: Desk) -> tuple[LineRead, ...]:
+def read_bill(text: str, lang: str, desk: Desk, *, goes_on: bool = False) -> tuple[LineRead, ...]:
     """The lines of a bill of materials if the message is one, else nothing.
 
     That is a table with a heading, two named materials that state something, or one with an amount of
-    money: a single word with a country or a figure may also be the answer to another question.
+    money: a single word with a country or a figure may also be the answer to another question, unless a bill
+    is being told line by line (`goes_on`).
     """
     lines = desk.bills.read_text(text, lang)
     if has_heading(text) and any(one.description for one in lines):
@@ -111,7 +112,8 @@ def read_bill(text: str, lang: str, desk: Desk) -> tuple[LineRead, ...]:
     named = [one for one in lines if one.description and one.states_something]
     if len(named) >= 2:
         return lines
-    if len(named) == 1 and len(lines) == 1 and named[0].value is not None and named[0].currency:
+    priced = len(named) == 1 and named[0].value is not None and bool(named[0].currency)
+    if len(named) == 1 and len(lines) == 1 and (priced or goes_on):
         name = named[0].description or ""
         return () if is_about_price(name) or is_per_piece(name) else lines
     return ()
