@@ -6,6 +6,7 @@ it is confirmed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.conversation import check, materials
@@ -17,7 +18,7 @@ from bot.conversation.state import Asked, CaseState, MaterialLine
 from bot.language.numbers import NumberFound, read_numbers
 from bot.language.price_words import calls_it_selling_price, is_about_price
 from bot.language.product_words import product_words
-from bot.language.words import word_set, words_of
+from bot.language.words import key_of, word_set, words_of
 from bot.origin.evaluation_context import EX_WORKS_FACT
 
 _LEFT_OUT = word_set("nicht nich net statt anstatt anstelle not than of")
@@ -85,30 +86,49 @@ def _line(state: CaseState, message: Message, desk: Desk) -> Step | None:
     words = {word.folded for word in words_of(message.text)}
     if not lines or not (message.likely("change_answer") or words & _SAYS_OTHERWISE):
         return None
-    named = [number for number, one in enumerate(lines) if _names(one, words)]
-    if len(named) != 1:
+    number = _line_named(lines, message.text)
+    if number is None:
         return None
-    put_right = _put_right(lines[named[0]], state, message, desk)
-    if put_right == lines[named[0]]:
+    told = _without(lines[number].description, message.text)
+    put_right = _put_right(lines[number], state, told, desk)
+    if put_right == lines[number]:
         return None
-    changed = (*lines[: named[0]], put_right, *lines[named[0] + 1 :])
-    return materials.echoed(replace(state, proposed=changed), desk)
+    changed = (*lines[:number], put_right, *lines[number + 1 :])
+    return materials.echoed(replace(state, proposed=changed), desk, lines)
 
 
-def _names(line: MaterialLine, words: set[str]) -> bool:
-    telling = {
-        one.folded for one in words_of(line.description) if len(one.folded) >= _TELLING_LETTERS
+def _line_named(lines: tuple[MaterialLine, ...], text: str) -> int | None:
+    """The one line that a message names: in full, or by the first word if only one line begins with it."""
+    said = f" {key_of(text)} "
+    named = {
+        number: len(key)
+        for number, one in enumerate(lines)
+        if (key := key_of(one.description)) and f" {key} " in said
     }
-    return bool(telling) and telling <= words
+    longest = [number for number, letters in named.items() if letters == max(named.values())]
+    if named:
+        return longest[0] if len(longest) == 1 else None
+    first = [number for number, one in enumerate(lines) if _begins(one, said)]
+    return first[0] if len(first) == 1 else None
 
 
-def _put_right(line: MaterialLine, state: CaseState, message: Message, desk: Desk) -> MaterialLine:
-    """The line with the value or the country that the message names."""
-    number = _number_meant(message.text, state.lang)
+def _begins(line: MaterialLine, said: str) -> bool:
+    first = key_of(line.description).partition(" ")[0]
+    return len(first) >= _TELLING_LETTERS and f" {first} " in said
+
+
+def _without(name: str, text: str) -> str:
+    """The message without the name of the line, whose figures are no prices ("Motor 7")."""
+    return re.sub(re.escape(name), " ", text, flags=re.IGNORECASE) if name else text
+
+
+def _put_right(line: MaterialLine, state: CaseState, text: str, desk: Desk) -> MaterialLine:
+    """The line with the value or the country that the rest of the message names."""
+    number = _number_meant(text, state.lang)
     own_currency = number is not None and number.currency in (None, state.currency)
     if number is not None and own_currency and number.kind in ("plain", "money"):
         line = replace(line, value=number.value)
-    places = [one for one in desk.markets.find(message.text, state.lang) if not one.negated]
+    places = [one for one in desk.markets.find(text, state.lang) if not one.negated]
     if len(places) == 1 and places[0].certain and places[0].iso2:
         moved = places[0].iso2 != line.country
         line = replace(line, country=places[0].iso2, evidence="" if moved else line.evidence)

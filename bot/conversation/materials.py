@@ -29,6 +29,8 @@ _CLEAR_LEAD = 1.1
 _MOST_SEARCHES = 300
 _MOST_ROWS_IN_TEXT = 40
 _MOST_UNREAD = 5
+# In a longer table a line that changed has to be looked for.
+_EASILY_SEEN = 10
 # More typed lines at once are a new bill.
 _MOST_ADDED = 2
 _TELLING_LETTERS = 4
@@ -76,12 +78,17 @@ def propose(
     if not state.hs or not state.market:
         kept = said(state.lang, "materials.kept", count=len(named))
         return Step(proposed, (*notes, kept))
-    return echoed(proposed, desk).after(*notes)
+    return echoed(proposed, desk, onto).after(*notes)
 
 
-def echoed(state: CaseState, desk: Desk) -> Step:
-    """Show the proposed bill as a table, and ask whether it is right."""
-    return Step(with_codes(state, desk).asking(Asked.MATERIALS))
+def echoed(state: CaseState, desk: Desk, before: tuple[MaterialLine, ...]) -> Step:
+    """Show the proposed bill as a table and ask whether it is right; of a long one, first what is new."""
+    step = Step(with_codes(state, desk).asking(Asked.MATERIALS))
+    if len(before) <= _EASILY_SEEN:
+        return step
+    new = [one for one in step.state.proposed if one not in before]
+    lines = "\n".join(" | ".join(_row(one, step.state, desk)) for one in new)
+    return step.after(said(state.lang, "materials.new_lines", lines=lines)) if new else step
 
 
 def _selling_price(read: tuple[LineRead, ...]) -> LineRead | None:

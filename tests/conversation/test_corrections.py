@@ -121,6 +121,14 @@ def test_a_line_named_again_is_told_anew(priced: Talk, text: str, value: str, co
     assert (housing.value, housing.country) == (Decimal(180), "DE")
 
 
+def test_a_line_of_a_long_bill_is_put_right_and_shown(talk: Talk) -> None:
+    bill = "\n".join(f"Motor M{number} aus China {number + 1} €" for number in range(200))
+    talk.all("8413.70 nach Vietnam", "prüfen", bill, "Motor M170 kostet doch 90")
+    assert talk.state.proposed[170].value == 90
+    assert talk.state.proposed[171].value == 172
+    assert "Motor M170 | – | China | 90,00 €" in talk.text
+
+
 def test_more_lines_at_once_are_a_new_bill(priced: Talk) -> None:
     priced.say("Welle China 10 €\nRad Japan 20 €\nRing Italien 30 €")
     assert [one.description for one in priced.state.proposed] == ["Welle", "Rad", "Ring"]

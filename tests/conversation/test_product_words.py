@@ -26,7 +26,7 @@ def markets(services: Services) -> MarketReader:
         ("nach Japan", ""),
         ("und für Korea?", ""),
         ("ja bitte", ""),
-        ("mer mache fässer fir norwegen", "fässer"),
+        ("mer mache fässer für norwegen", "fässer"),
         ("bitte prüfen Komma Rollatoren Komma nach Chile Punkt", "Rollatoren"),
         ("ähm also Trockner so für zwölftausend Euro nach Peru", "Trockner"),
         ("Sehr geehrtes Team, bitte prüfen Sie: Gleitlager", "Gleitlager"),

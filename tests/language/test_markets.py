@@ -280,7 +280,7 @@ def test_goods_called_after_a_country_name_no_market(
     ],
 )
 def test_only_where_the_goods_go_is_meant(
-    markets: MarketReader, text: str, meant: list[str]
+    market_reader: MarketReader, text: str, meant: list[str]
 ) -> None:
-    found = [one for one in markets.find(text) if not one.negated]
+    found = [one for one in market_reader.find(text) if not one.negated]
     assert codes(tuple(one for one in found if one.role not in ("origin", "transit"))) == meant
