@@ -235,6 +235,11 @@ def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
 
 def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     topic = digressions.topic_asked(message, desk, state.lang)
+    outside = message.surely("ask_elsewhere") and digressions.is_question(message.text)
+    if outside and not content.names_goods_and_market(state, message, desk):
+        # The market that such a question names is no destination of the case.
+        reply = digressions.topic_reply(state, topic, desk) if topic else None
+        return Step(state, (reply,)) if reply else _of_others(state, message, desk)
     if topic is None or _case_goes_first(topic, state, message, desk):
         return content.told(state, message, desk) or _about_the_case(state, message, desk)
     reply = digressions.topic_reply(state, topic, desk)

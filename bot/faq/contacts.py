@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.faq.faq_files import FaqDataError, read_entries
-from bot.language.words import words_of
+from bot.language.words import Word, words_of
 
 _NAMES = frozenset({"id", "name", "helps_with", "topics", "url"})
 LOCAL = "local_chamber"
@@ -49,8 +49,13 @@ class ContactBook:
         return tuple(
             one
             for one in self.contacts.values()
-            if one.is_local and long_words & {word.folded for word in words_of(one.name["de"])}
+            if one.is_local and long_words & {word.folded for word in _words_of_name(one)}
         )
+
+
+def _words_of_name(contact: Contact) -> tuple[Word, ...]:
+    """The words of the name in every language: places have English names, too."""
+    return tuple(word for name in contact.name.values() for word in words_of(name))
 
 
 def read_contacts(folder: Path) -> ContactBook:

@@ -364,3 +364,21 @@ def test_what_nobody_here_advises_on_leads_to_advisers(talk: Talk) -> None:
     talk.say("Hallo")
     answer = talk.say("intrastat meldung", "ask_elsewhere", 0.9)
     assert "Dazu berate ich nicht" in answer and "IHK" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "helper"),
+    [
+        ("darf ich nach russland liefern?", "BAFA"),
+        ("ce kennzeichen kanada?", "Beratung"),
+        ("brauche ich ein visum für indien?", "AHK"),
+    ],
+)
+def test_a_question_for_others_names_who_helps_and_leaves_the_case(
+    checking: Talk, text: str, helper: str
+) -> None:
+    before = checking.state
+    answer = checking.say(text, "ask_elsewhere", 0.95)
+    assert helper in answer or "IHK" in answer
+    assert checking.state.market == before.market == "CA"
+    assert checking.state.pending == before.pending
