@@ -35,10 +35,11 @@ LEAST_LIKELY = -12.0
 
 @dataclass(frozen=True)
 class LearntIndex:
-    """The model: `inner` (rows of features, int8 times `scale`) and `turn` (of an embedding) lead into the
-    narrow space; `headings` and `entries` hold the weights there, a row each, the last column for themselves.
+    """The model of which code a phrase is for.
 
-    `starts` are the first entries of the headings; entries are in the order of their headings.
+    `inner` (rows of features, int8 times `scale`) and `turn` (of an embedding) lead into the narrow space;
+    `headings` and `entries` hold the weights there, a row each, the last column for themselves. Entries
+    are in the order of their headings, which begin at `starts`.
     """
 
     inner: Array
@@ -84,7 +85,7 @@ class Likely:
 
 @dataclass(frozen=True)
 class Lessons:
-    """Phrase `phrases[i]` means entry `entries[i]`; all entries of one phrase in a heading weigh 1 together."""
+    """Phrase `phrases[i]` means entry `entries[i]`; its entries in one heading weigh 1 together."""
 
     phrases: Array
     entries: Array
@@ -92,7 +93,7 @@ class Lessons:
 
 
 def lessons(used: Array, owners: Array, heading_of: Array, is_heading: Array) -> Lessons:
-    """What is learnt: the subheadings a phrase stands at; the heading only where it stands at none of them."""
+    """What is learnt: the subheadings a phrase stands at; the heading where it stands at none of them."""
     uses = np.unique(np.stack([used, heading_of[owners], owners], axis=1), axis=0)
     below = ~is_heading[uses[:, 2]]
     _, pair_of = np.unique(uses[:, :2], axis=0, return_inverse=True)

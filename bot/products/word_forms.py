@@ -2,7 +2,8 @@
 
 Meaning is compared by sentence embeddings, and they know the usual form of a trade word better than its
 plural. Looked for is first the word without its shortest ending ("Schranken"), then without an ending and
-without umlauts ("Schränke" are a "Schrank", no "Schranke"), then any with the same stem. A word that the labels write the same way is left as it is.
+without umlauts ("Schränke" are a "Schrank", no "Schranke"), then any with the same stem. A word that the
+labels write the same way is left as it is.
 """
 
 from __future__ import annotations

@@ -54,7 +54,12 @@ def scores(index: LearntIndex, letters: SearchIndex, text: str) -> np.ndarray:
 
 @pytest.mark.parametrize(
     ("text", "entry"),
-    [("preserved cherries", 1), ("preserved pears", 1), ("fresh peaches", 0), ("fresh beetroot", 2)],
+    [
+        ("preserved cherries", 1),
+        ("preserved pears", 1),
+        ("fresh peaches", 0),
+        ("fresh beetroot", 2),
+    ],
 )
 def test_a_thing_and_its_state_are_told_apart_though_never_seen_together(
     learnt: LearntIndex, letters: SearchIndex, text: str, entry: int
@@ -88,7 +93,8 @@ def test_the_model_is_the_same_from_a_file(
 
 
 def test_a_phrase_teaches_its_subheadings_and_the_heading_only_without_them() -> None:
-    # Entries: 0 a heading with 1 and 2 below, 3 a heading of its own. Phrase 0 stands at 0, 1 and 2, phrase 1 at 3.
+    # Entries: 0 a heading with 1 and 2 below, 3 a heading of its own. Phrase 0 stands at
+    # 0, 1 and 2, phrase 1 at 3.
     found = lessons(
         used=np.asarray([0, 0, 0, 1]),
         owners=np.asarray([0, 1, 2, 3]),
@@ -96,5 +102,7 @@ def test_a_phrase_teaches_its_subheadings_and_the_heading_only_without_them() ->
         is_heading=np.asarray([True, False, False, True]),
     )
 
-    taught = sorted(zip(found.phrases.tolist(), found.entries.tolist(), found.weights.tolist(), strict=True))
+    taught = sorted(
+        zip(found.phrases.tolist(), found.entries.tolist(), found.weights.tolist(), strict=True)
+    )
     assert taught == [(0, 1, 0.5), (0, 2, 0.5), (1, 3, 1.0)]
