@@ -23,8 +23,9 @@ from bot.retraining import learned
 from bot.retraining.learned import LearnedAlias, LearnedExample, LearnedWord
 from bot.retraining.market_words import MarketWords
 from bot.retraining.places import Places
-from bot.retraining.redact import VERSION, Redactor
+from bot.retraining.redact import HIDDEN_WORD, VERSION, Redactor
 from bot.retraining.review_queue import Item, Part, reviewed
+from bot.retraining.shared_words import SharedWords
 from bot.retraining.test_sets import test_texts
 from bot.store.engines import only_writer
 from bot.store.learning_tables import ITEMS
@@ -70,7 +71,8 @@ def merge(places: Places, redactor: Redactor, code_exists: Callable[[str], bool]
     now = datetime.now(timezone.utc)
     merged = Merged(f"{now:%Y-%m-%d-%H%M%S}")
     items = list(reviewed(places))
-    _Merger(places, redactor, code_exists, merged).take(items)
+    sharing = redactor.sharing(SharedWords.of(places).is_shared)
+    _Merger(places, sharing, code_exists, merged).take(items)
     with only_writer(places.engine) as connection:
         for item in items:
             connection.execute(
@@ -123,6 +125,8 @@ class _Merger:
         key = key_of(part.text)
         if part.intent not in self._intents:
             return f"there is no trained intent '{part.intent}'"
+        if HIDDEN_WORD in part.text:
+            return "a word of it was used by too few visitors to be kept"
         if self._redactor.redact(part.text, lang).text != part.text:
             return "it still holds something that must be redacted"
         if (

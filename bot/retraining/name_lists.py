@@ -1,10 +1,15 @@
-"""The recorded lists of names."""
+"""Lists of names: the recorded ones, and those of many countries that the package faker brings."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+
+from faker.providers import person
 
 from bot.language.words import fold, word_set
 
@@ -52,3 +57,30 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(
         {fold(one) for one in names} | {fold(one.lower().translate(umlauts)) for one in names}
     )
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def spelled(word: str) -> str:
+    """A word for comparing, in which an umlaut is not the same as its vowel: "Täsche" is no "Tasche"."""
+    return fold(word.casefold().translate(_UMLAUTS))
+
+
+@lru_cache(maxsize=1)
+def all_names() -> frozenset[str]:
+    """Given and family names of some ninety countries in Latin letters, in the spelling of `spelled`."""
+    own = name_lists()
+    names = (part for name in _names_of_countries() for part in name.replace("-", " ").split())
+    listed = {spelled(one) for one in names if one.isalpha()}
+    return frozenset(
+        one for one in listed | own.given | own.family if one.isascii() and len(one) > 1
+    )
+
+
+def _names_of_countries() -> Iterator[str]:
+    for module in iter_modules(person.__path__, f"{person.__name__}."):
+        provider = vars(import_module(module.name).Provider)
+        for kind, names in provider.items():
+            if kind.startswith(("first_names", "last_names")) and isinstance(names, Collection):
+                yield from (one for one in names if isinstance(one, str))

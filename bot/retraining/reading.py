@@ -17,6 +17,7 @@ from bot.retraining.redact_prices import bucket
 from bot.retraining.tracker_events import Event
 
 FALLBACK = "nlu_fallback"
+NEW_WORD = "new_word"
 LEAST_MARGIN = 0.15
 """A classification whose lead over the next intent is smaller teaches something."""
 
@@ -37,6 +38,8 @@ class Conversation:
 
     summary: dict[str, Any]
     messages: list[dict[str, Any]]
+    rare: frozenset[str] = field(default=frozenset(), repr=False)
+    """Words in the messages that only few use: to be counted, never to be written."""
 
 
 @dataclass
@@ -55,6 +58,7 @@ class _Reader:
     downs: int = 0
     facts: dict[str, Any] = field(default_factory=lambda: {"first": [], "verdicts": []})
     messages: list[dict[str, Any]] = field(default_factory=list)
+    rare: set[str] = field(default_factory=set)
 
     # --- events -----------------------------------------------------------------------------
 
@@ -150,10 +154,13 @@ class _Reader:
         asked, lang = self._asked, str(event.metadata.get("lang") or self.language)
         lang = lang if lang in ("de", "en") else "de"
         is_amount = asked.endswith(_AMOUNT_ENDINGS) or asked in _ASKED_FOR_AMOUNT
-        text = self.redactor.redact(event.text, lang, is_amount=is_amount).text
+        redacted = self.redactor.redact(event.text, lang, is_amount=is_amount)
+        text = redacted.text
+        self.rare |= redacted.rare
         ranking = [one for one in _ranking(event) if one[0] != FALLBACK]
         lead = ranking[0][1] - ranking[1][1] if len(ranking) > 1 else 1.0
         signs = [FALLBACK] if intent == FALLBACK else []
+        signs += [NEW_WORD] if redacted.has_new_words else []
         said = self.redactor.redact(_ECHO.sub("„…“", self.said), lang).text
         return {
             "event": event.number,
@@ -200,7 +207,7 @@ class _Reader:
             "thumbs_up": self.ups,
             "thumbs_down": self.downs,
         }
-        return Conversation(summary, self.messages)
+        return Conversation(summary, self.messages, frozenset(self.rare))
 
 
 def read_conversation(key: str, events: Sequence[Event], redactor: Redactor) -> Conversation:

@@ -11,12 +11,14 @@ ran. How well it works is measured by tests/retraining/test_redaction.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.language.hs_codes import find_hs_codes
 from bot.language.words import fold, words_of
+from bot.retraining.rare_words import RareWord, RareWords
 from bot.retraining.redact_firms import FirmFinder
 from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
@@ -26,11 +28,15 @@ from bot.retraining.redact_prices import prices
 if TYPE_CHECKING:
     from bot.wiring import Services
 
-VERSION = "2"
+VERSION = "3"
 """Changes with every change of what is redacted; noted beside every message."""
 
 MARK = re.compile(r"‹[a-z_]+›")
 """What stands in place of something that was taken out."""
+
+WORD = "word"
+HIDDEN_WORD = f"‹{WORD}›"
+"""The mark of a word that too few use."""
 
 _SHORTEST_TAIL = 5
 _SHORTEST_STEM = 4
@@ -47,6 +53,10 @@ class Redacted:
 
     text: str
     kinds: tuple[str, ...] = ()
+    rare: frozenset[str] = field(default=frozenset(), repr=False)
+    """Words in it that only few use, hidden or not; to be counted, never to be written."""
+    has_new_words: bool = False
+    """Whether it holds words that few used once and are shared now."""
 
 
 class Vocabulary:
@@ -86,25 +96,47 @@ class Vocabulary:
         )
 
 
+@dataclass(frozen=True)
 class Redactor:
-    """Redacts messages in German and English; made once per process."""
+    """Redacts messages in German and English; made once per process.
 
-    def __init__(self, words: Iterable[str], markets: Iterable[str]) -> None:
-        self._vocabulary = Vocabulary(words, markets)
-        self._addresses = AddressFinder(self._vocabulary)
-        self._firms = FirmFinder(self._vocabulary)
-        self._people = PeopleFinder(self._vocabulary)
+    `is_shared` tells of a rare word whether enough conversations hold it to be written
+    (bot.retraining.shared_words); without it, no rare word is.
+    """
+
+    vocabulary: Vocabulary
+    rare: RareWords
+    is_shared: Callable[[str], bool] = field(default=lambda _word: False)
 
     @classmethod
     def load(cls, services: Services) -> Redactor:
-        """The redactor over the project's labels, examples and market names."""
-        from bot.retraining.vocabulary import known_words, market_words
+        """The redactor over the project's labels, examples and market names, and everyday language."""
+        from bot.retraining.common_language import common_language
+        from bot.retraining.vocabulary import known_words, market_words, sure_words
 
-        return cls(known_words(services), market_words(services))
+        markets = market_words(services)
+        rare = RareWords.over(sure_words(services), common_language().also_names, markets)
+        return cls(Vocabulary(known_words(services), markets), rare)
+
+    def sharing(self, is_shared: Callable[[str], bool]) -> Redactor:
+        """The same, which writes the rare words that are shared."""
+        return replace(self, is_shared=is_shared)
+
+    @cached_property
+    def _addresses(self) -> AddressFinder:
+        return AddressFinder(self.vocabulary)
+
+    @cached_property
+    def _firms(self) -> FirmFinder:
+        return FirmFinder(self.vocabulary)
+
+    @cached_property
+    def _people(self) -> PeopleFinder:
+        return PeopleFinder(self.vocabulary)
 
     def is_word(self, folded: str) -> bool:
         """Whether a folded word belongs to the language or the goods, or ends in one that does."""
-        return self._vocabulary.is_known(folded)
+        return self.vocabulary.is_known(folded)
 
     def redact(self, text: str, lang: str = "de", *, is_amount: bool = False) -> Redacted:
         """The message without names, firms, addresses, numbers of people, and with prices as buckets.
@@ -132,7 +164,11 @@ class Redactor:
         )
         taken.add(self._firms.find(text, lang))
         taken.add(self._people.find(text, lang))
-        return taken.result()
+        rare = [one for one in self.rare.find(text, lang) if taken.is_left(one)]
+        shared = {one for one in rare if one.countable and self.is_shared(one.spelling)}
+        taken.add((WORD, one.start, one.end) for one in rare if one not in shared)
+        counted = frozenset(one.spelling for one in rare if one.countable)
+        return replace(taken.result(), rare=counted, has_new_words=bool(shared))
 
     def _codes(self, text: str) -> list[tuple[int, int]]:
         """Where codes of goods stand; a figure with a leading 0 may as well be a telephone number."""
@@ -164,6 +200,11 @@ class _Taken:
             start, end = self._trimmed(start, end)
             if start < end:
                 self._spans.append((start, end, kind, written or f"‹{kind}›"))
+
+    def is_left(self, word: RareWord) -> bool:
+        """Whether nothing has taken the word, nor protects it."""
+        taken = [*self._protected, *((one[0], one[1]) for one in self._spans)]
+        return not any(start < word.end and word.start < end for start, end in taken)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The part of a span that nothing else has; the outer part where they overlap."""

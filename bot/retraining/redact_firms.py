@@ -26,7 +26,7 @@ _STOPS_FIRM = word_set(
     " hallo guten tag hello hi dear und als arbeite work working sitzt ihr your via durch ueber uber zur zum in"
     " tochter mutter konzern parent subsidiary buyer partner distributor handler haendler grosshandler an im auf"
     " verkaufen verkauft liefern beliefern kaufen bestellen bestellt orders ordered buys sells sell supply wants want"
-    " deliver delivering belonging gehort gehoren sich hier it they he she sie er export exports exportiert exporte"
+    " deliver delivering have has had supplied belonging gehort gehoren sich hier it they he she sie er export exports exportiert exporte"
 )
 _FIRM_CUE = re.compile(
     r"\b(?:firma|fa\.|unternehmen(?: namens)?|company(?: called| named)?|firm(?: called| named)?|"

@@ -137,7 +137,8 @@ ADDRESS = (
         r"\b(?:flat|studio|apartment|apt\.?|suite)\s+\d+\w?,?\s+(?:[A-Z][\w'-]+\s+){1,2}[A-Z][\w'-]+"
     ),
     re.compile(
-        r"\b(?:unit \w{1,4},? )?\d{1,5}[a-z]?,?\s+(?:[\w'.-]+\s+){1,3}(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|ln|drive"
+        # A year is no house number: "since 2019 we have supplied Lane".
+        r"(?<!since )(?<!in )\b(?:unit \w{1,4},? )?\d{1,5}[a-z]?,?\s+(?!(?:we|they|our|it|i) )(?:[\w'.-]+\s+){1,3}(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|ln|drive"
         r"|close|court|crescent|square|way|terrace|boulevard|blvd\.?|quay|row|gardens|mews|yard|glens?|knolls?|path|common|viaduct|station|hills?|heights|green|bypass|grove|park|plaza|parade|passage|circus|drives|fords?|roads|islands?|islands|club|rue|stravenue|throughway|parkway|highway|alley|rise|walk|view|vista|meadows?|mill|mews|wharf|embankment)\b",
         re.I,
     ),

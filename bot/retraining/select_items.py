@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 
 from bot.language.words import key_of
 from bot.retraining.places import Places
+from bot.retraining.redact import HIDDEN_WORD
 from bot.store.engines import only_writer
 from bot.store.learning_tables import ITEMS, MESSAGES
 
@@ -29,6 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "thumbs_down": 4.0,
     "corrected": 2.5,
     "low_margin": 2.0,
+    "new_word": 1.0,
     "abandoned": 1.0,
     "product_not_found": 3.0,
     "product_far_down": 1.5,
@@ -101,7 +103,8 @@ def grouped(messages: Iterable[Mapping[str, Any]]) -> list[Group]:
     by_key: dict[str, Group] = {}
     for message in messages:
         words = key_of(message["text"])
-        if not words or len(message["text"]) > _LONGEST:
+        # What hides a word cannot be learned from; it is read again when others use the word.
+        if not words or len(message["text"]) > _LONGEST or HIDDEN_WORD in message["text"]:
             continue
         key = f"{message['language']}:{words}"[:_KEY_LENGTH]
         group = by_key.setdefault(key, Group(key))

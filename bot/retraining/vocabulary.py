@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from bot.language.product_words import _NO_PRODUCT
 from bot.language.words import words_of
-from bot.retraining.name_lists import name_lists
+from bot.retraining.common_language import common_language
+from bot.retraining.name_lists import NEVER_NAMES, TITLES, all_names, name_lists, spelled
 
 if TYPE_CHECKING:
     from bot.wiring import Services
 
+_LOCALES = Path(__file__).parents[1]
 _COMMON = Path(__file__).with_name("words") / "common_words.txt"
 _FILES = ("nlu/de/*.yml", "nlu/en/*.yml", "faq/*.yml")
 
@@ -30,6 +32,33 @@ def known_words(services: Services) -> set[str]:
             words |= {one.folded for one in words_of(path.read_text(encoding="utf-8"))}
     names = name_lists()
     return {one for one in words if len(one) > 2} - (names.given - names.also_words)
+
+
+def sure_words(services: Services) -> set[str]:
+    """Words that are not hidden even if only one visitor used them, in the spelling of `spelled`.
+
+    Those of the goods, of everyday language, and of the examples and answers of the advisor. A name that
+    stands in an example is none, unless goods are called so, too.
+    """
+    goods = {
+        spelled(one.text)
+        for label in services.labels.by_digits.values()
+        for lang in ("de", "en")
+        for text in (label.label[lang], *label.words[lang])
+        for one in words_of(text)
+    }
+    own = {spelled(one.text) for text in _own_texts(services) for one in words_of(text)}
+    office = {spelled(one) for one in (*_NO_PRODUCT, *common_words(), *NEVER_NAMES, *TITLES)}
+    return {*goods, *office, *(own - all_names()), *common_language().words}
+
+
+def _own_texts(services: Services) -> Iterator[str]:
+    """What the advisor was taught and what it says."""
+    data = services.settings.data
+    for pattern in (*_FILES, "markets/*.csv"):
+        yield from (path.read_text(encoding="utf-8") for path in sorted(data.glob(pattern)))
+    for path in sorted(_LOCALES.rglob("*.po")):
+        yield path.read_text(encoding="utf-8")
 
 
 def common_words() -> set[str]:

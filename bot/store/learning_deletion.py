@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, inspect, select, update
 from sqlalchemy.engine import Connection
 
 from bot.store.engines import engine_for_writing, has_table, only_writer, opened
-from bot.store.learning_tables import CONVERSATIONS, DECISIONS, ITEMS, MESSAGES
+from bot.store.learning_tables import CONVERSATIONS, DECISIONS, ITEMS, MESSAGES, WORDS, key_file
 
 AGED = "aged-"
 """How the names begin that lead nowhere; conversations of a certain age stay as figures under them."""
@@ -47,6 +48,8 @@ def unlearn_in(connection: Connection, sessions: Collection[str]) -> Unlearned:
     texts = {str(row.text) for row in connection.execute(select(MESSAGES.c.text).where(of_them))}
     gone = connection.execute(delete(MESSAGES).where(of_them))
     connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.key.in_(sessions)))
+    if _has_words(connection):
+        connection.execute(delete(WORDS).where(WORDS.c.conversation.in_(sessions)))
     items, more = _items(connection, frozenset(sessions))
     return Unlearned(int(gone.rowcount), frozenset(items), frozenset(texts | more))
 
@@ -71,8 +74,15 @@ def _items(connection: Connection, sessions: frozenset[str]) -> tuple[set[int], 
     return gone, texts
 
 
-def unlearn_before(url: str, moment: datetime) -> Unlearned:
+def _has_words(connection: Connection) -> bool:
+    """Tables that nobody has learned in since the last step was added do not have this one yet."""
+    return bool(inspect(connection).has_table(WORDS.name))
+
+
+def unlearn_before(url: str, folder: Path, moment: datetime) -> Unlearned:
     """Delete messages and items that are older; their conversations stay as figures without a name.
+
+    The hashes of rare words go with them, and with the last hash their key in the folder of learning.
 
     Raises:
         StoreError: the database does not take it.
@@ -89,7 +99,16 @@ def unlearn_before(url: str, moment: datetime) -> Unlearned:
         connection.execute(delete(DECISIONS).where(DECISIONS.c.item.in_(numbers)))
         connection.execute(delete(ITEMS).where(ITEMS.c.id.in_(numbers)))
         _make_nameless(connection, moment)
+        _forget_words(connection, key_file(folder, url), moment)
         return Unlearned(int(messages.rowcount), numbers, frozenset(str(row.text) for row in rows))
+
+
+def _forget_words(connection: Connection, key: Path, moment: datetime) -> None:
+    if not _has_words(connection):
+        return
+    connection.execute(delete(WORDS).where(WORDS.c.time < moment))
+    if connection.execute(select(WORDS.c.word).limit(1)).first() is None:
+        key.unlink(missing_ok=True)
 
 
 def _make_nameless(connection: Connection, moment: datetime) -> None:

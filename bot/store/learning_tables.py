@@ -6,6 +6,8 @@ by the hash of its name in the tracker store (bot.store.advice_log.session_hash)
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.engine import make_url
 
 from bot.store.column_types import UtcDateTime
 
@@ -120,6 +123,25 @@ ITEMS = Table(
     Column("batch", String(64), nullable=False),
     UniqueConstraint("key"),
 )
+
+WORDS = Table(
+    "learning_word",
+    METADATA,
+    # Words that few use, as keyed hashes (bot.retraining.shared_words), and the conversations that hold them.
+    Column("word", String(64), primary_key=True),
+    Column("conversation", String(64), primary_key=True, index=True),
+    Column("time", UtcDateTime, nullable=False, index=True),
+    # Whether the messages of the conversation were written with the word in them.
+    Column("written", Boolean, nullable=False),
+)
+
+
+def key_file(folder: Path, url: str) -> Path:
+    """The file with the key of the hashes in `WORDS` of this database, in the folder of learning."""
+    address = make_url(url)
+    name = f"{address.host}:{address.port}/{address.database}"
+    return folder / f"words-{hashlib.sha256(name.encode()).hexdigest()[:8]}.key"
+
 
 DECISIONS = Table(
     "learning_decision",

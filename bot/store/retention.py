@@ -74,7 +74,7 @@ def delete_aged(database: str, folder: Path, retention: Retention, now: datetime
     """
     cutoff = now - timedelta(days=retention.conversation_days)
     events = delete_conversations_before(tracker_url(database), cutoff)
-    learned = unlearn_before(learning_url(database), cutoff)
+    learned = unlearn_before(learning_url(database), folder, cutoff)
     log_entries = delete_before(log_url(database), now - timedelta(days=retention.log_days))
     files = _delete_files(folder, cutoff)
     return Aged(events, log_entries, learned.messages, len(learned.items), files)

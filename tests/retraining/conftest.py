@@ -37,7 +37,9 @@ def redactor(services: Services) -> Redactor:
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Iterator[Places]:
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
+    """Databases of their own; one conversation is enough for a new word, as tests say things once."""
+    monkeypatch.setenv("FTA_LEARN_SHARED_BY", "1")
     made = Places(tmp_path, f"sqlite:///{tmp_path / 'var' / 'data.db'}")
     yield made
     made.close()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.language.words import key_of
 from bot.retraining.places import Places
 from bot.retraining.redact import Redactor
 from bot.retraining.review_queue import Item, Part, ReviewQueue
+from bot.retraining.shared_words import SharedWords
 from tests.architecture.import_contracts import ROOT
 from tests.retraining.simulator.sayings import SPAM, Saying
 
@@ -37,11 +39,12 @@ class KnowingReviewer:
     said: Iterable[Saying]
     label: Callable[[Saying], str] = lambda saying: saying.intent
     name: str = "reviewer"
-    _meant: dict[str, Saying] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        for one in self.said:
-            self._meant[key_of(self.redactor.redact(one.text, one.language).text)] = one
+    @cached_property
+    def _meant(self) -> dict[str, Saying]:
+        """What is meant by a message, by its words as they were collected."""
+        redact = self.redactor.sharing(SharedWords.of(self.places).is_shared).redact
+        return {key_of(redact(one.text, one.language).text): one for one in self.said}
 
     def review_all(self) -> int:
         """Decide until nothing is open; returns how many items were decided."""

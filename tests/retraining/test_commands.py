@@ -19,6 +19,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     """Databases of the test's own; the project's files are only read."""
     url = f"sqlite:///{tmp_path / 'var' / 'data.db'}"
     monkeypatch.setenv("FTA_DATABASE_URL", url)
+    monkeypatch.setenv("FTA_LEARN_SHARED_BY", "1")
     return Places(tmp_path, url)
 
 

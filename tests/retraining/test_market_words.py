@@ -76,7 +76,8 @@ def test_a_name_that_changes_what_was_read_before_is_refused(
     text = "ditto zipangu bitte"
     known = ["wir liefern schrauben nach zipangu"]
 
-    found = MarketWords(project.data, redactor, known).refusal(
+    everybody_says_it = redactor.sharing(lambda _word: True)
+    found = MarketWords(project.data, everybody_says_it, known).refusal(
         text, market(text, "zipangu", "JP").entities[0], "de"
     )
 

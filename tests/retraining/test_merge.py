@@ -121,7 +121,7 @@ def test_merged_items_cannot_be_taken_back(project: Places, merged: Merge) -> No
         (Part("was ist kumulierung", "ask_duty"), "an example of 'ask_topic' already"),
         (Part('/affirm{"a": 1}', "affirm"), "no single line"),
         (Part("ja\n- nein", "affirm"), "no single line"),
-        (Part("x" * 400, "affirm"), "no single line"),
+        (Part("ja " * 140, "affirm"), "no single line"),
     ],
 )
 def test_what_must_not_become_an_example_is_refused(
@@ -156,6 +156,9 @@ class LeakingRedactor:
 
     def redact(self, text: str, lang: str = "de", *, is_amount: bool = False) -> Redacted:
         return Redacted(text)
+
+    def sharing(self, _is_shared: object) -> LeakingRedactor:
+        return self
 
 
 SECRETS = (

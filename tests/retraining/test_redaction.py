@@ -189,11 +189,12 @@ def test_goods_and_markets_stay_in_messages(services: Services, redactor: Redact
 def test_test_messages_and_examples_stay(redactor: Redactor) -> None:
     tests = read_test_sets(ROOT / "data")
     prices = ("€", "eur", "price", "preis")
+    nonsense = ("qwertz", "asdf", "poiuy")
     changed = [
         one.text
         for one in tests
         if redactor.redact(one.text, one.language).text != one.text
-        and not any(word in one.text for word in prices)
+        and not any(word in one.text for word in (*prices, *nonsense))
     ]
 
     assert changed == []

@@ -1,0 +1,84 @@
+"""The words of everyday German and English, without the names that lists of frequent words are full of.
+
+A list of frequent words knows no capitals, so that it cannot tell a name from a word. But a name is about as
+frequent in one language as in another, a word is at home in one: "schraube" is a hundred times as frequent
+in German as in French, "neumann" is not. Lists of names take out the rest.
+
+Source of the frequencies: the package wordfreq (books, subtitles, encyclopedias, the press, until 2021).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import wordfreq
+
+from bot.retraining.name_lists import all_names, spelled
+
+_LANGUAGES = ("de", "en")
+_OTHERS = ("fr", "es", "it", "nl", "pl", "pt", "tr", "cs", "sv", "ro", "id", "da")
+_LEAST_FREQUENT = 650
+"""Centibels below one: 650 is three times in ten million words."""
+
+_AHEAD = {"de": 200, "en": 100}
+"""Centibels (100 is a factor of ten) by which a word is more frequent at home than in the others."""
+
+_ABROAD = 2
+"""It must be ahead of all but this many other languages: some borrow, and English is everywhere."""
+
+_FREQUENT_NAME = 520
+_AHEAD_OF_NAMES = {"de": 250, "en": 150}
+"""A word that is a name of somebody, too ("klein", "price"), is a word if it is frequent and at home."""
+
+_NEVER = 10_000
+_SHORTEST = 2
+_LAST = 900
+
+
+@dataclass(frozen=True)
+class CommonLanguage:
+    """Everyday words in the spelling of `spelled`; `also_names` are words where they are written small."""
+
+    words: frozenset[str]
+    also_names: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def common_language() -> CommonLanguage:
+    """Everyday German and English."""
+    at_home = {lang: _frequent(lang) for lang in _LANGUAGES}
+    wanted = frozenset(word for words in at_home.values() for word in words)
+    elsewhere = {lang: dict(_places(lang, wanted)) for lang in (*_LANGUAGES, *_OTHERS)}
+    wordfreq.get_frequency_list.cache_clear()
+    names = all_names()
+    words, also_names = set(), set()
+    for lang, frequent in at_home.items():
+        for word, place in frequent.items():
+            ahead, spelling = _ahead(lang, word, place, elsewhere), spelled(word)
+            if spelling not in names and ahead >= _AHEAD[lang]:
+                words.add(spelling)
+            elif ahead >= _AHEAD_OF_NAMES[lang] and place <= _FREQUENT_NAME:
+                also_names.add(spelling)
+    return CommonLanguage(frozenset(words), frozenset(also_names))
+
+
+def _frequent(lang: str) -> dict[str, int]:
+    frequent = _places(lang, None, _LEAST_FREQUENT)
+    return {word: place for word, place in frequent if len(word) >= _SHORTEST and word.isalpha()}
+
+
+def _places(
+    lang: str, wanted: frozenset[str] | None, least: int = _NEVER
+) -> Iterator[tuple[str, int]]:
+    """Words with their frequency as centibels below one; all, or the wanted ones."""
+    for place, words in enumerate(wordfreq.get_frequency_list(lang)[:least]):
+        yield from ((word, place) for word in words if wanted is None or word in wanted)
+
+
+def _ahead(lang: str, word: str, place: int, elsewhere: dict[str, dict[str, int]]) -> int:
+    """By how many centibels the word is more frequent in its language than in others."""
+    others = (places for other, places in elsewhere.items() if other != lang)
+    # What a list does not hold is at least as rare as its last word.
+    return sorted(places.get(word, _LAST) for places in others)[_ABROAD] - place

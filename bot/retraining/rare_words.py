@@ -1,0 +1,198 @@
+"""Words that nobody but one visitor may have used: they are not written (docs/decisions/0016).
+
+No rule finds a name that no list has and no phrase announces. But such a name is a word that is unknown, and
+few use it. What is new in the language of exporters is unknown, too, and many use it: it is
+written as soon as enough conversations hold it (bot.retraining.shared_words counts).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from string import ascii_lowercase
+
+from bot.language.words import Word, word_set, words_of
+from bot.retraining.name_lists import NEVER_NAMES, TITLES, all_names, spelled
+
+_SHORTEST = 2
+_SHORTEST_STEM = 4
+_SHORTEST_PART = 4
+_SHORTEST_TYPO = 7
+_ENDINGS = ("s", "n", "en", "e", "es")
+_ENDINGS_OF_SMALL = ("er", "em", "st", "t", "te", "ten", "ed", "ing", "ly", "d", "ern")
+_LINKS = ("", "s", "n", "en", "es", "e", "er")
+_ENDS_OF_NAMES = tuple(
+    word_set(
+        "mann bach berg berger stein steiner feld felder hof hofer dorf dorfer thal tal wald haus hausen"
+        " heim burg burger kamp meier meyer maier mueller bauer huber meister hauer busch horst brink hahn"
+        " vogel wolf fuchs brock brand land lein herr hardt hart wein baum kopf fuss bein blum blume rose"
+        " beck brunn brunner reich lich ner ler"
+    )
+)
+"""How German family names end that are made of words; such a compound must be known as a whole."""
+
+_CUE = {
+    "de": re.compile(
+        r"\b(?:bei|durch|laut|namens|gegen|neben|(?:kommt|stammt|geliefert|gefertigt|bezogen|gekauft|produziert|liefern|verkaufen"
+        r"|beliefern|rechnung|lieferung|angebot|lieferant|kunde)e?n? (?:an|von|bei|ist|war|durch))\W*$",
+        re.I,
+    ),
+    "en": re.compile(r"[\w,] $"),
+}
+"""What stands before a firm or a person. In English every capital within a sentence speaks for a name."""
+
+_SENTENCE_END = re.compile(r"[.!?:;\n»›)\"]\s*$|^\s*$")
+_SIZE = re.compile(r"[A-Z]{1,4}[ -]?\d")
+_CAPITALS_OF_A_TITLE = 0.5
+# Written with capitals in English without being names.
+_ENGLISH_CAPITALS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december north south east west form art rex mark"
+)
+
+
+@dataclass(frozen=True)
+class RareWord:
+    """A word that is not written unless others use it: its spelling, its place, whether it may be counted.
+
+    A name from a list is never counted: many visitors may know a Müller.
+    """
+
+    spelling: str
+    start: int
+    end: int
+    countable: bool
+
+
+@dataclass(frozen=True)
+class RareWords:
+    """Finds them.
+
+    `sure` are the words of the language and of the goods, `small` names that are words where they are
+    written small, `markets` the words of markets.
+    """
+
+    sure: frozenset[str]
+    small: frozenset[str]
+    markets: frozenset[str]
+    _seen: dict[tuple[str, bool], bool] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def over(
+        cls, sure: Collection[str], small: Collection[str], markets: Collection[str]
+    ) -> RareWords:
+        """The words in the spelling of `spelled`, those of markets in any."""
+        return cls(frozenset(sure), frozenset(small), frozenset(map(spelled, markets)))
+
+    def find(self, text: str, lang: str) -> Iterator[RareWord]:
+        """Every rare word; figures, and words with figures in them, are none."""
+        words = words_of(text)
+        titled = _is_titled(words)
+        for number, word in enumerate(words):
+            if len(word.text) < _SHORTEST or not word.text.isalpha() or _is_size(text, word):
+                continue
+            spelling = spelled(word.text)
+            small = word.text.islower()
+            if not self._is_known(spelling, small):
+                yield RareWord(spelling, word.start, word.end, spelling not in all_names())
+            elif not titled and self._is_named(text, words, number, spelling, lang):
+                yield RareWord(spelling, word.start, word.end, countable=False)
+
+    # --- what is known ----------------------------------------------------------------------
+
+    def _is_known(self, spelling: str, small: bool) -> bool:
+        key = (spelling, small)
+        if key not in self._seen:
+            self._seen[key] = self._knows(spelling, small)
+        return self._seen[key]
+
+    def _knows(self, spelling: str, small: bool) -> bool:
+        if spelling in self.sure or spelling in self.markets:
+            return True
+        if spelling in all_names():
+            return small and spelling in self.small
+        return (
+            self._has_stem(spelling, small)
+            or self._is_compound(spelling)
+            or self._is_mistyped(spelling)
+        )
+
+    def _has_stem(self, spelling: str, small: bool) -> bool:
+        endings = (*_ENDINGS, *_ENDINGS_OF_SMALL) if small else _ENDINGS
+        stems = (spelling.removesuffix(one) for one in endings if spelling.endswith(one))
+        return any(
+            stem in self.sure or stem in self.markets
+            for stem in stems
+            if len(stem) >= _SHORTEST_STEM
+        )
+
+    def _is_compound(self, spelling: str) -> bool:
+        """Whether it is made of known words, as German goods are: "Zahnradpumpengehäuse"."""
+        if spelling.endswith(_ENDS_OF_NAMES) or len(spelling) < 2 * _SHORTEST_PART:
+            return False
+        return self._is_made_of(spelling)
+
+    def _is_made_of(self, spelling: str) -> bool:
+        for at in range(_SHORTEST_PART, len(spelling) - _SHORTEST_PART + 1):
+            rest = spelling[at:]
+            if not self._is_first_part(spelling[:at]):
+                continue
+            if rest in self.sure or self._has_stem(rest, small=False) or self._is_made_of(rest):
+                return True
+        return False
+
+    def _is_first_part(self, part: str) -> bool:
+        stems = (part.removesuffix(link) for link in _LINKS if part.endswith(link))
+        return any(len(stem) >= _SHORTEST_PART - 1 and stem in self.sure for stem in stems)
+
+    def _is_mistyped(self, spelling: str) -> bool:
+        """Whether one slip of the finger makes it of a known word; short names are too near to words."""
+        return len(spelling) >= _SHORTEST_TYPO and not _one_slip_away(spelling).isdisjoint(
+            self.sure
+        )
+
+    # --- known words that name somebody -----------------------------------------------------
+
+    def _is_named(
+        self, text: str, words: Sequence[Word], number: int, spelling: str, lang: str
+    ) -> bool:
+        """Whether a family name that is a word, too, stands where people and firms are named: "at Lane"."""
+        word, before = words[number], text[: words[number].start]
+        if not word.text[:1].isupper() or len(word.text) < 3 or word.text.isupper():
+            return False
+        if spelling not in all_names() or spelling in self.markets or spelling in _ENGLISH_CAPITALS:
+            return False
+        if word.folded in NEVER_NAMES or word.folded in TITLES or _SENTENCE_END.search(before):
+            return False
+        return bool(_CUE[lang].search(before))
+
+
+def _is_size(text: str, word: Word) -> bool:
+    """Whether it is the letters of a size or a type: "DN 50", "M 8"."""
+    return word.text.isupper() and bool(_SIZE.match(text, word.start))
+
+
+def _is_titled(words: Sequence[Word]) -> bool:
+    """Whether a message is written with capitals throughout, as headings are, or in capitals only."""
+    letters = [one for one in words if one.text.isalpha() and len(one.text) > 3]
+    capitals = [one for one in letters if one.text[:1].isupper()]
+    return len(letters) > 2 and len(capitals) > _CAPITALS_OF_A_TITLE * len(letters)
+
+
+@lru_cache(maxsize=4096)
+def _one_slip_away(word: str) -> frozenset[str]:
+    """Words that differ by a letter left out, added, exchanged, or by two that changed places.
+
+    The first letter is hit by most.
+    """
+    cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
+    return frozenset(
+        [
+            *(head + tail[1:] for head, tail in cuts if tail),
+            *(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1),
+            *(head + sign + tail[1:] for head, tail in cuts if tail for sign in ascii_lowercase),
+            *(head + sign + tail for head, tail in cuts for sign in ascii_lowercase),
+        ]
+    )
