@@ -22,6 +22,7 @@ _OTHERS = ("fr", "es", "it", "nl", "pl", "pt", "tr", "cs", "sv", "ro", "id", "da
 _LEAST_FREQUENT = 650
 """Centibels below one: 650 is three times in ten million words."""
 
+_LEAST_IN_USE = 750
 _AHEAD = {"de": 200, "en": 100}
 """Centibels (100 is a factor of ten) by which a word is more frequent at home than in the others."""
 
@@ -39,10 +40,16 @@ _LAST = 900
 
 @dataclass(frozen=True)
 class CommonLanguage:
-    """Everyday words in the spelling of `spelled`; `also_names` are words where they are written small."""
+    """Everyday words in the spelling of `spelled`.
+
+    `also_names` are words where they are written small, `seldom_names` may be ("undo" is a name in
+    Nigeria); `likely_names` are in use, but at home nowhere.
+    """
 
     words: frozenset[str]
     also_names: frozenset[str]
+    seldom_names: frozenset[str]
+    likely_names: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,19 +60,29 @@ def common_language() -> CommonLanguage:
     elsewhere = {lang: dict(_places(lang, wanted)) for lang in (*_LANGUAGES, *_OTHERS)}
     wordfreq.get_frequency_list.cache_clear()
     names = all_names()
-    words, also_names = set(), set()
+    words, also_names, seldom_names, likely_names = set(), set(), set(), set()
     for lang, frequent in at_home.items():
         for word, place in frequent.items():
             ahead, spelling = _ahead(lang, word, place, elsewhere), spelled(word)
-            if spelling not in names and ahead >= _AHEAD[lang]:
+            if spelling not in names and ahead >= _AHEAD[lang] and place <= _LEAST_FREQUENT:
                 words.add(spelling)
             elif ahead >= _AHEAD_OF_NAMES[lang] and place <= _FREQUENT_NAME:
                 also_names.add(spelling)
-    return CommonLanguage(frozenset(words), frozenset(also_names))
+            elif ahead >= _AHEAD[lang] and place <= _LEAST_FREQUENT:
+                seldom_names.add(spelling)
+            elif ahead < min(_AHEAD[lang], _LAST - place):
+                # Others know it, too.
+                likely_names.add(spelling)
+    return CommonLanguage(
+        frozenset(words),
+        frozenset(also_names),
+        frozenset(seldom_names),
+        frozenset(likely_names - words - also_names),
+    )
 
 
 def _frequent(lang: str) -> dict[str, int]:
-    frequent = _places(lang, None, _LEAST_FREQUENT)
+    frequent = _places(lang, None, _LEAST_IN_USE)
     return {word: place for word, place in frequent if len(word) >= _SHORTEST and word.isalpha()}
 
 

@@ -29,7 +29,7 @@ NEVER_NAMES = word_set(
 )
 """Words that are never part of a name, wherever they stand."""
 
-TITLES = word_set("herr herrn hr frau fr dr prof mr mrs ms miss mister sir madam dipl ing")
+TITLES = word_set("herr herrn hr frau fr dr prof mr mrs ms miss mister mx sir madam dipl ing")
 """Words before a name that belong to none."""
 
 _LISTS = Path(__file__).with_name("words")

@@ -8,9 +8,10 @@ written as soon as enough conversations hold it (bot.retraining.shared_words cou
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from string import ascii_lowercase
 
 from bot.language.words import Word, word_set, words_of
@@ -20,6 +21,7 @@ _SHORTEST = 2
 _SHORTEST_STEM = 4
 _SHORTEST_PART = 4
 _SHORTEST_TYPO = 7
+_SHORTEST_TYPO_OF_MARKETS = 6
 _ENDINGS = ("s", "n", "en", "e", "es")
 _ENDINGS_OF_SMALL = ("er", "em", "st", "t", "te", "ten", "ed", "ing", "ly", "d", "ern")
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
@@ -28,7 +30,8 @@ _ENDS_OF_NAMES = tuple(
         "mann bach berg berger stein steiner feld felder hof hofer dorf dorfer thal tal wald haus hausen"
         " heim burg burger kamp meier meyer maier mueller bauer huber meister hauer busch horst brink hahn"
         " vogel wolf fuchs brock brand land lein herr hardt hart wein baum kopf fuss bein blum blume rose"
-        " beck brunn brunner reich lich ner ler"
+        " beck brunn brunner reich lich ner ler grund kirch kirchen hagen horn stedt stadt weiler rath scheid"
+        " loh siepen werth born dyck huis hoven"
     )
 )
 """How German family names end that are made of words; such a compound must be known as a whole."""
@@ -67,63 +70,95 @@ class RareWord:
 
 
 @dataclass(frozen=True)
-class RareWords:
-    """Finds them.
+class KnownWords:
+    """What is known of words, in the spelling of `spelled`.
 
-    `sure` are the words of the language and of the goods, `small` names that are words where they are
-    written small, `markets` the words of markets.
+    `sure` are the words of the language, of the advisor and of the goods, `goods` only the last,
+    `markets` the words of markets. `small` are names that are words where they are written small,
+    `seldom_names` are counted there; `likely_names` are in use, but words of no language: no ending
+    and no part makes them known.
     """
 
     sure: frozenset[str]
-    small: frozenset[str]
+    goods: frozenset[str]
     markets: frozenset[str]
-    _seen: dict[tuple[str, bool], bool] = field(default_factory=dict, repr=False, compare=False)
+    small: frozenset[str] = frozenset()
+    seldom_names: frozenset[str] = frozenset()
+    likely_names: frozenset[str] = frozenset()
 
-    @classmethod
-    def over(
-        cls, sure: Collection[str], small: Collection[str], markets: Collection[str]
-    ) -> RareWords:
-        """The words in the spelling of `spelled`, those of markets in any."""
-        return cls(frozenset(sure), frozenset(small), frozenset(map(spelled, markets)))
+
+@dataclass(frozen=True)
+class RareWords:
+    """Finds the words that are not known."""
+
+    known: KnownWords
+    _seen: dict[tuple[str, bool, str], bool] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def find(self, text: str, lang: str) -> Iterator[RareWord]:
         """Every rare word; figures, and words with figures in them, are none."""
         words = words_of(text)
+        rare = {one.start: one for one in self._rare(text, words, lang)}
+        yield from rare.values()
+        for before, word in pairwise(words):
+            hidden = before.start in rare and text[before.end : word.start] in (" ", "-")
+            if hidden and word.start not in rare and self._may_go_on(word):
+                yield RareWord(spelled(word.text), word.start, word.end, countable=False)
+
+    def _rare(self, text: str, words: Sequence[Word], lang: str) -> Iterator[RareWord]:
         titled = _is_titled(words)
         for number, word in enumerate(words):
             if len(word.text) < _SHORTEST or not word.text.isalpha() or _is_size(text, word):
                 continue
             spelling = spelled(word.text)
             small = word.text.islower()
-            if not self._is_known(spelling, small):
-                yield RareWord(spelling, word.start, word.end, spelling not in all_names())
+            if not self._is_known(spelling, small, lang):
+                countable = spelling not in all_names() or (
+                    small and spelling in self.known.seldom_names
+                )
+                yield RareWord(spelling, word.start, word.end, countable)
             elif not titled and self._is_named(text, words, number, spelling, lang):
                 yield RareWord(spelling, word.start, word.end, countable=False)
 
+    def _may_go_on(self, word: Word) -> bool:
+        """Whether a word that is known can be the rest of a name: "Nguyen Thi Lan"."""
+        spelling = spelled(word.text)
+        return (
+            word.text[:1].isupper()
+            and spelling in all_names()
+            and spelling not in self.known.markets
+            and word.folded not in NEVER_NAMES
+        )
+
     # --- what is known ----------------------------------------------------------------------
 
-    def _is_known(self, spelling: str, small: bool) -> bool:
-        key = (spelling, small)
+    def _is_known(self, spelling: str, small: bool, lang: str) -> bool:
+        key = (spelling, small, lang)
         if key not in self._seen:
-            self._seen[key] = self._knows(spelling, small)
+            self._seen[key] = self._knows(spelling, small, lang)
         return self._seen[key]
 
-    def _knows(self, spelling: str, small: bool) -> bool:
-        if spelling in self.sure or spelling in self.markets:
+    def _knows(self, spelling: str, small: bool, lang: str) -> bool:
+        if spelling in self.known.sure or spelling in self.known.markets:
             return True
         if spelling in all_names():
-            return small and spelling in self.small
+            return small and spelling in self.known.small
+        if spelling in self.known.likely_names:
+            return False
         return (
             self._has_stem(spelling, small)
-            or self._is_compound(spelling)
-            or self._is_mistyped(spelling)
+            or (lang == "de" and self._is_compound(spelling))
+            or self._is_mistyped(spelling, small)
         )
 
     def _has_stem(self, spelling: str, small: bool) -> bool:
+        """Whether it is a known word with an ending; with a capital, a word of the goods."""
         endings = (*_ENDINGS, *_ENDINGS_OF_SMALL) if small else _ENDINGS
+        words = self.known.sure if small else self.known.goods
         stems = (spelling.removesuffix(one) for one in endings if spelling.endswith(one))
         return any(
-            stem in self.sure or stem in self.markets
+            stem in words or stem in self.known.markets
             for stem in stems
             if len(stem) >= _SHORTEST_STEM
         )
@@ -139,19 +174,27 @@ class RareWords:
             rest = spelling[at:]
             if not self._is_first_part(spelling[:at]):
                 continue
-            if rest in self.sure or self._has_stem(rest, small=False) or self._is_made_of(rest):
+            if (
+                rest in self.known.sure
+                or self._has_stem(rest, small=True)
+                or self._is_made_of(rest)
+            ):
                 return True
         return False
 
     def _is_first_part(self, part: str) -> bool:
         stems = (part.removesuffix(link) for link in _LINKS if part.endswith(link))
-        return any(len(stem) >= _SHORTEST_PART - 1 and stem in self.sure for stem in stems)
+        return any(len(stem) >= _SHORTEST_PART - 1 and stem in self.known.sure for stem in stems)
 
-    def _is_mistyped(self, spelling: str) -> bool:
+    def _is_mistyped(self, spelling: str, small: bool) -> bool:
         """Whether one slip of the finger makes it of a known word; short names are too near to words."""
-        return len(spelling) >= _SHORTEST_TYPO and not _one_slip_away(spelling).isdisjoint(
-            self.sure
-        )
+        if len(spelling) < _SHORTEST_TYPO_OF_MARKETS:
+            return False
+        meant, shortest = _one_slip_away(spelling), _SHORTEST_TYPO + (not small)
+        words = self.known.sure if small else self.known.goods
+        if not meant.isdisjoint(self.known.markets):
+            return True
+        return len(spelling) >= shortest and not meant.isdisjoint(words)
 
     # --- known words that name somebody -----------------------------------------------------
 
@@ -162,7 +205,11 @@ class RareWords:
         word, before = words[number], text[: words[number].start]
         if not word.text[:1].isupper() or len(word.text) < 3 or word.text.isupper():
             return False
-        if spelling not in all_names() or spelling in self.markets or spelling in _ENGLISH_CAPITALS:
+        if (
+            spelling not in all_names()
+            or spelling in self.known.markets
+            or spelling in _ENGLISH_CAPITALS
+        ):
             return False
         if word.folded in NEVER_NAMES or word.folded in TITLES or _SENTENCE_END.search(before):
             return False

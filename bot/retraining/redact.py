@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from bot.language.hs_codes import find_hs_codes
 from bot.language.words import fold, words_of
-from bot.retraining.rare_words import RareWord, RareWords
+from bot.retraining.name_lists import spelled
+from bot.retraining.rare_words import KnownWords, RareWord, RareWords
 from bot.retraining.redact_firms import FirmFinder
 from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
@@ -112,11 +113,24 @@ class Redactor:
     def load(cls, services: Services) -> Redactor:
         """The redactor over the project's labels, examples and market names, and everyday language."""
         from bot.retraining.common_language import common_language
-        from bot.retraining.vocabulary import known_words, market_words, sure_words
+        from bot.retraining.vocabulary import (
+            known_words,
+            market_words,
+            sure_words,
+            words_of_goods,
+        )
 
         markets = market_words(services)
-        rare = RareWords.over(sure_words(services), common_language().also_names, markets)
-        return cls(Vocabulary(known_words(services), markets), rare)
+        language = common_language()
+        known = KnownWords(
+            frozenset(sure_words(services)),
+            frozenset(words_of_goods(services)),
+            frozenset(map(spelled, markets)),
+            language.also_names,
+            language.seldom_names,
+            language.likely_names,
+        )
+        return cls(Vocabulary(known_words(services), markets), RareWords(known))
 
     def sharing(self, is_shared: Callable[[str], bool]) -> Redactor:
         """The same, which writes the rare words that are shared."""

@@ -67,7 +67,7 @@ REFERENCE = re.compile(
 )
 PHONE = re.compile(
     r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s/.-]*)(?:\(0\)[\s/.-]*)?\(?\d{1,5}\)?(?:[\s/.-]*\d{1,}){1,6}(?!\w)"
-    r"|(?<![\w.,])\(?0\d{1,5}\)?(?:[\s/.-]{0,3}\d{1,}){1,6}(?!\w)"
+    r"|(?<![\w.,])\(?0(?: ?\d){1,5}\)?(?:[\s/.-]{0,3}\d{1,}){1,6}(?!\w)"
 )
 CALLED = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer)?|fon|phone|mobil(?:e|nummer)?|handy(?:nummer)?|fax|durchwahl|dw|ext(?:ension)?"

@@ -19,7 +19,7 @@ _PARTICLES = word_set("von van der den de del di da el al bin zu zur vom la le t
 _OWN_NAME = re.compile(
     r"\b(?:mein(?:e)? (?:voller )?name (?:ist|lautet)|mein name|ich hei(?:ß|ss)e|ich werde(?= [\w-]+ genannt)"
     r"|my (?:full )?name is|my name's|name is|i am called|name|ansprechpartner(?:in)?(?: ist| bei uns ist| hier ist)?|kontaktperson|contact (?:person(?: is)?|is)"
-    r"|sachbearbeiter(?:in)?|z\. ?h(?:d|ände[n]?)\.?|attn\.?|att:|to the attention of|unterzeichnet|gezeichnet|gez\.|signed(?: by)?"
+    r"|sachbearbeiter(?:in)?|z\. ?h(?:d|ände[n]?)\.?|attn\.?|att:|to the attention of|unterzeichnet|gezeichnet|gez\.|signed(?: off)?(?: by)?"
     r"|signatory(?: is)?|unterschrift)\s*[:,]?\s*",
     re.I,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.language.product_words import _NO_PRODUCT
-from bot.language.words import words_of
+from bot.language.words import word_set, words_of
 from bot.retraining.common_language import common_language
 from bot.retraining.name_lists import NEVER_NAMES, TITLES, all_names, name_lists, spelled
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 _LOCALES = Path(__file__).parents[1]
 _COMMON = Path(__file__).with_name("words") / "common_words.txt"
+_EPONYMS = word_set(
+    "mueller muller braun bender benson bergmann brenner peltier phillips raman stanley thompson smith"
+    " williams jordans johns skinner taylor bennett brett harley hoover fischer schlosser schreiner walker"
+    " schmidt meyer weber wagner becker schulz hoffmann richter"
+    " schroeder neumann zimmermann krueger hofmann hartmann werner krause lehmann"
+)
+"""Family names by which goods are called ("Müller-Thurgau"): alone they are names."""
+
 _FILES = ("nlu/de/*.yml", "nlu/en/*.yml", "faq/*.yml")
 
 
@@ -34,22 +42,27 @@ def known_words(services: Services) -> set[str]:
     return {one for one in words if len(one) > 2} - (names.given - names.also_words)
 
 
-def sure_words(services: Services) -> set[str]:
-    """Words that are not hidden even if only one visitor used them, in the spelling of `spelled`.
-
-    Those of the goods, of everyday language, and of the examples and answers of the advisor. A name that
-    stands in an example is none, unless goods are called so, too.
-    """
-    goods = {
+def words_of_goods(services: Services) -> set[str]:
+    """The words of labels and of what goods are called, in the spelling of `spelled`."""
+    return {
         spelled(one.text)
         for label in services.labels.by_digits.values()
         for lang in ("de", "en")
         for text in (label.label[lang], *label.words[lang])
         for one in words_of(text)
     }
+
+
+def sure_words(services: Services) -> set[str]:
+    """Words that are not hidden even if only one visitor used them, in the spelling of `spelled`.
+
+    Those of the goods, of everyday language, and of the examples and answers of the advisor. A name that
+    stands in an example is none, unless goods are called so, too.
+    """
+    goods = words_of_goods(services)
     own = {spelled(one.text) for text in _own_texts(services) for one in words_of(text)}
     office = {spelled(one) for one in (*_NO_PRODUCT, *common_words(), *NEVER_NAMES, *TITLES)}
-    return {*goods, *office, *(own - all_names()), *common_language().words}
+    return {*(goods - _EPONYMS), *office, *(own - all_names()), *common_language().words}
 
 
 def _own_texts(services: Services) -> Iterator[str]:
