@@ -139,7 +139,7 @@ def _import(session: Session) -> int:
         session.places, options.file, options.reviewer, session.intents, session.market_of
     )
     session.say(
-        f"imported: {decided} decisions; {refused} refused because somebody decided here meanwhile"
+        f"imported: {decided} decisions; {refused} refused because somebody has or decided them here"
     )
     return 0
 

@@ -46,6 +46,9 @@ _CUE = {
 }
 """What stands before a firm or a person. In English every capital within a sentence speaks for a name."""
 
+_AT_A_FIRM = re.compile(r"\b(?:bei|durch|laut|namens) $")
+"""Where a capital word must be known as it stands: no part and no ending makes "Rheinzink" known there."""
+
 _SENTENCE_END = re.compile(r"[.!?:;\n»›)\"]\s*$|^\s*$")
 _SIZE = re.compile(r"[A-Z]{1,4}[ -]?\d")
 _CAPITALS_OF_A_TITLE = 0.5
@@ -113,7 +116,11 @@ class RareWords:
                 continue
             spelling = spelled(word.text)
             small = word.text.islower()
-            if not self._is_known(spelling, small, lang):
+            at_a_firm = not small and bool(_AT_A_FIRM.search(text, 0, word.start))
+            known = spelling in self.known.sure or (
+                not at_a_firm and self._is_known(spelling, small, lang)
+            )
+            if not known and spelling not in self.known.markets:
                 countable = spelling not in all_names() or (
                     small and spelling in self.known.seldom_names
                 )

@@ -158,6 +158,12 @@ class ReviewQueue:
             mine = and_(ITEMS.c.id == item.id, ITEMS.c.claimed_by == self._reviewer)
             connection.execute(update(ITEMS).where(mine).values(claimed_by="", claimed_until=None))
 
+    def release_all(self) -> None:
+        """Give back whatever this reviewer has claimed: the page was left with an item on it."""
+        with only_writer(self._engine) as connection:
+            mine = ITEMS.c.claimed_by == self._reviewer
+            connection.execute(update(ITEMS).where(mine).values(claimed_by="", claimed_until=None))
+
     def undo(self) -> Item | None:
         """Take back this reviewer's last decision; None if there is none that is not merged yet."""
         with only_writer(self._engine) as connection:

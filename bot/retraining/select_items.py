@@ -211,13 +211,18 @@ def _row(group: Group) -> dict[str, Any]:
 
 
 def _with_choice(group: Group) -> list[dict[str, Any]]:
-    """The entities of the message, products with the code that visitors chose for these words."""
-    chosen = [one["found"].get("chosen") for one in group.messages if one["found"]]
+    """The entities of the message, products with the code that visitors chose for these words.
+
+    Words that nobody looked up as goods were only left over by the reading of the message ("psr").
+    """
+    looked_up = [one["found"] for one in group.messages if one["found"]]
+    chosen = [one.get("chosen") for one in looked_up]
     codes = [str(one) for one in chosen if one and one != "none"]
     likely = max(set(codes), key=codes.count) if codes else ""
     return [
         {**one, "hs": likely} if one["entity"] == "product" else dict(one)
         for one in group.first["entities"]
+        if one["entity"] != "product" or looked_up
     ]
 
 

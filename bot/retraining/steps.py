@@ -127,6 +127,7 @@ def _review_in_browser(session: Session, queue: Any) -> int:
             stop.wait()
         except KeyboardInterrupt:
             session.say("")
+    queue.release_all()
     session.say(f"open: {queue.counts()['open']} items")
     return 0
 

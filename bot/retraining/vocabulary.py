@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LOCALES = Path(__file__).parents[1]
 _COMMON = Path(__file__).with_name("words") / "common_words.txt"
 _EPONYMS = word_set(
-    "mueller muller braun bender benson bergmann brenner peltier phillips raman stanley thompson smith"
+    "mueller muller bender benson bergmann brenner peltier phillips raman stanley thompson smith"
     " williams jordans johns skinner taylor bennett brett harley hoover fischer schlosser schreiner walker"
     " schmidt meyer weber wagner becker schulz hoffmann richter"
     " schroeder neumann zimmermann krueger hofmann hartmann werner krause lehmann"

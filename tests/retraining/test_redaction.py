@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.retraining.redact import Redactor
+from bot.language.words import words_of
+from bot.retraining.redact import HIDDEN_WORD, Redactor
 from bot.retraining.redact_prices import bucket
 from bot.retraining.test_sets import read_test_sets
 from bot.wiring import Services
@@ -67,7 +69,9 @@ SMALL = {
     ),
 }
 LEAST_RECALL = 0.99
+LEAST_RECALL_OF_ODD_FIRMS = 0.94
 LEAST_UNHARMED = 0.95
+MOST_WORDS_HIDDEN = 0.01
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ ITEMS = list(seeded("redaction_items.txt"))
 LATER_ITEMS = list(seeded("redaction_items_later.txt"))
 THIRD_ITEMS = list(seeded("redaction_items_third.txt"))
 FOURTH_ITEMS = list(seeded("redaction_items_fourth.txt"))
-ALL_ITEMS = [*ITEMS, *LATER_ITEMS, *THIRD_ITEMS, *FOURTH_ITEMS]
+FIFTH_ITEMS = list(seeded("redaction_items_fifth.txt"))
+ALL_ITEMS = [*ITEMS, *LATER_ITEMS, *THIRD_ITEMS, *FOURTH_ITEMS, *FIFTH_ITEMS]
 
 
 def leaks(one: Seeded, redactor: Redactor) -> list[tuple[str, str]]:
@@ -124,10 +129,11 @@ def _is_in(kind: str, words: str, text: str) -> bool:
         (ITEMS, LEAST_RECALL),
         (LATER_ITEMS, LEAST_RECALL),
         (THIRD_ITEMS, LEAST_RECALL),
-        # Two firms in it are called as goods or people are: "Täsche", "Bruder".
-        (FOURTH_ITEMS, LEAST_RECALL - 0.01),
+        (FOURTH_ITEMS, LEAST_RECALL),
+        # Firms in it are called as places and goods are: "Montreal Gear", "Salzgitter".
+        (FIFTH_ITEMS, LEAST_RECALL_OF_ODD_FIRMS),
     ],
-    ids=["first", "written later", "third", "fourth"],
+    ids=["first", "written later", "third", "fourth", "fifth"],
 )
 def test_recall_is_high(items: list[Seeded], least: float, redactor: Redactor) -> None:
     total = Counter(kind for one in items for kind, _ in one.items)
@@ -198,6 +204,40 @@ def test_test_messages_and_examples_stay(redactor: Redactor) -> None:
     ]
 
     assert changed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("bei Täsche wird gegossen", "bei ‹word› wird gegossen"),
+        ("wir kaufen bei Rheinzink ein", "wir kaufen bei ‹word› ein"),
+        ("Taschen nach Japan", "Taschen nach Japan"),
+        ("ventiel nach Noerwegen", "ventiel nach Noerwegen"),
+        ("Zahnradpumpengehäusedeckel nach Chile", "Zahnradpumpengehäusedeckel nach Chile"),
+    ],
+)
+def test_a_word_that_nobody_knows_is_hidden(text: str, hidden: str, redactor: Redactor) -> None:
+    assert redactor.redact(text, "de").text == hidden
+
+
+def test_a_family_name_that_is_a_word_is_hidden_where_firms_stand(redactor: Redactor) -> None:
+    assert redactor.redact("since 2019 we have supplied Lane with seals", "en").text == (
+        "since 2019 we have supplied ‹word› with seals"
+    )
+    assert redactor.redact("the lane is closed", "en").text == "the lane is closed"
+
+
+def test_ordinary_words_are_not_hidden(redactor: Redactor) -> None:
+    """Measured on messages that the project's vocabulary does not hold."""
+    for lang in ("de", "en"):
+        total = hidden = 0
+        for name in ("fresh", "held_out", "later", "unseen", "products", "markets"):
+            path = ROOT / "tests" / "nlu" / f"{name}_{lang}.csv"
+            with path.open(encoding="utf-8", newline="") as file:
+                texts = [row["text"] for row in csv.DictReader(file)]
+            total += sum(len(words_of(text)) for text in texts)
+            hidden += sum(redactor.redact(text, lang).text.count(HIDDEN_WORD) for text in texts)
+        assert 0 < hidden <= MOST_WORDS_HIDDEN * total
 
 
 @pytest.mark.parametrize(

@@ -151,3 +151,27 @@ def test_parts_are_checked() -> None:
         Part.of({"text": " ", "intent": "affirm"})
     with pytest.raises(LearningError, match="who reviews"):
         ReviewQueue(Places.from_environment({}), " ")
+
+
+def test_what_is_left_open_is_given_back(places: Places, talked: Said) -> None:
+    talked("a", user("uetext", "nlu_fallback", 0.25))
+    select_items(places)
+    queue, other = ReviewQueue(places, "anna"), ReviewQueue(places, "ben")
+    item = queue.next()
+    assert other.next() is None
+
+    queue.release_all()
+
+    assert other.next() == item
+
+
+def test_words_left_over_are_no_proposed_product(places: Places, talked: Said) -> None:
+    left_over = {"entity": "product", "value": "psr", "start": 0, "end": 3}
+    market = {"entity": "market", "value": "JP", "start": 9, "end": 14}
+    talked("a", user("psr nach japan", "nlu_fallback", 0.25, [left_over, market]))
+    select_items(places)
+
+    item = ReviewQueue(places, "anna").next()
+
+    assert item is not None
+    assert [one["entity"] for one in item.entities] == ["market"]
