@@ -59,7 +59,7 @@ def gather(book: PhraseBook, query: str, language: str) -> Evidence:
     letters = book.letters.scores(phrase.words) * fits
     vector = embedded([phrase.text])
     meaning = _turned(book.meaning.scores(vector), fits)
-    learnt = book.learnt.scores(book.letters, phrase.words, vector[0])
+    learnt = book.learnt.scores(book.letters, book.words.corrected(phrase.words), vector[0])
     entry_words, heading_words, known = book.words.coverage(phrase.words)
     entries = {
         "letters": book.best_by_entry(letters, language, _OTHER_LANGUAGE),

@@ -7,6 +7,7 @@ joined by "|". Together the files are the list of codes that exist in HS 2022.
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,7 +132,8 @@ def _label(place: str, cells: list[str], chapter: str) -> ProductLabel:
 
 
 def _words(cell: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in cell.split("|") if word.strip())
+    # Most words of a subheading are its heading's too: one text in memory does for both.
+    return tuple(sys.intern(word.strip()) for word in cell.split("|") if word.strip())
 
 
 def read_correlation(folder: Path) -> Correlation:

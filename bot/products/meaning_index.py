@@ -23,7 +23,7 @@ from bot.products.search_index import Array, save_arrays
 # Numbers in an embedding.
 _WIDTH = 512
 # Components kept of 512 in each space: more do not find more.
-_COMPONENTS = 128
+_COMPONENTS = 96
 # So much of the scatter within headings counts as equal in all directions.
 _SHRINKAGE = 0.3
 _BATCH = 4096

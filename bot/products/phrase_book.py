@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -137,26 +137,25 @@ class PhraseBook:
         headings = sorted({one.code.digits[:4] for one in entries})
         place = {heading: number for number, heading in enumerate(headings)}
         heading_of = np.asarray([place[one.code.digits[:4]] for one in entries], dtype=np.int32)
-        uses = [
-            (number, phrase, tongue)
-            for number, one in enumerate(entries)
-            for tongue, language in enumerate(LANGUAGES)
-            for phrase in (one.label[language], *one.words[language])
-        ]
-        is_label = [
-            first
-            for one in entries
-            for language in LANGUAGES
-            for first in (True, *(False for _ in one.words[language]))
-        ]
-        texts = sorted({phrase for _, phrase, _ in uses})
+        texts = sorted({phrase for one in entries for _, phrase, _ in _uses(one)})
         number_of = {text: number for number, text in enumerate(texts)}
-        owners = np.asarray([owner for owner, _, _ in uses], dtype=np.int32)
-        used = np.asarray([number_of[phrase] for _, phrase, _ in uses], dtype=np.int32)
+        owners = np.repeat(
+            np.arange(len(entries), dtype=np.int32), [len(list(_uses(one))) for one in entries]
+        )
+        used, languages, is_label = (
+            np.fromiter(column, kind, count=len(owners))
+            for column, kind in (
+                ((number_of[phrase] for one in entries for _, phrase, _ in _uses(one)), np.int32),
+                ((tongue for one in entries for tongue, _, _ in _uses(one)), np.int8),
+                ((is_label for one in entries for _, _, is_label in _uses(one)), np.bool_),
+            )
+        )
         names_parts = np.asarray([_is_for_parts(one) for one in entries])
         is_heading = np.asarray([len(one.code.digits) == 4 for one in entries])
         source = _Source(texts, owners, used, heading_of, is_heading)
-        made_of = fingerprint(uses, _MADE_BY)
+        made_of = fingerprint(
+            ((one.code, *use) for one in entries for use in _uses(one)), _MADE_BY
+        )
         letters = kept(cache, "letters", made_of, SearchIndex, source.letters)
         return cls(
             entries,
@@ -165,7 +164,7 @@ class PhraseBook:
             heading_of,
             owners,
             used,
-            np.asarray([tongue for _, _, tongue in uses], dtype=np.int8),
+            languages,
             letters,
             kept(cache, "words", made_of, WordIndex, source.words),
             kept(cache, "meaning", made_of, MeaningIndex, source.meaning),
@@ -174,7 +173,7 @@ class PhraseBook:
             kept(cache, "parts", made_of, PartsMarks, source.parts).asks_for_parts,
             names_parts,
             _share_for_parts(names_parts, is_heading, heading_of, len(headings)),
-            np.asarray(is_label),
+            is_label,
             np.asarray([_takes_the_rest(one) for one in entries]),
             np.bincount(owners, minlength=len(entries)),
         )
@@ -245,6 +244,13 @@ class PhraseBook:
         """1 for the heading that takes other articles of a material, else 0."""
         other = word_lists.OTHER_ARTICLES[material]
         return np.asarray([heading == other for heading in self.heading_numbers])
+
+
+def _uses(entry: ProductLabel) -> Iterator[tuple[int, str, bool]]:
+    """What an entry is called: number of the language, phrase, and whether it is the label."""
+    for tongue, language in enumerate(LANGUAGES):
+        yield tongue, entry.label[language], True
+        yield from ((tongue, word, False) for word in entry.words[language])
 
 
 def _starts(sorted_numbers: Array, count: int) -> Array:

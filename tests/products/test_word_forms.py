@@ -32,13 +32,13 @@ def finder(services: Services) -> ProductFinder:
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
-        ("Kugelhähne aus Stahl", "Kugelhahn aus Stahl"),
-        ("Weingläser", "Weinglas"),
-        ("Schränke", "Schrank"),
+        ("Kugelhähne aus Stahl", "kugelhahn aus Stahl"),
+        ("Weingläser", "weinglas"),
+        ("Schränke", "schrank"),
         ("Schranken", "schranke"),
-        ("Schränken", "Schrank"),
-        ("Rader", "Räder"),
-        ("Drehstühle", "Drehstuhl"),
+        ("Schränken", "schrank"),
+        ("Rader", "raeder"),
+        ("Drehstühle", "drehstuhl"),
         ("valves", "valve"),
     ],
 )
