@@ -29,6 +29,8 @@ _OTHER_LANGUAGE = 0.85
 _PARTS_UNASKED = 0.22
 # Who does not ask for parts mostly means the thing; who names a part by its own word is still understood.
 _PARTS_NOT_NAMED = 1.0
+# So little that it only decides between headings that else are equally good.
+_HEADING_FOR_PARTS = 0.15
 # A heading that knows the thing itself is likelier than "other articles" of its material.
 _DAMPED_BY_KNOWN_THING = 0.6
 # The logarithm of the number of phrases is divided by this to be about 1 at most.
@@ -106,7 +108,8 @@ def _turned(meaning: Meaning, fits: Array | float) -> Meaning:
 def _asked(book: PhraseBook, phrase: Phrase, heading_words: Array) -> dict[str, Array]:
     """What the phrase asks for beside the thing: parts of it, goods of a material."""
     nothing = np.zeros(len(heading_words), dtype=np.float32)
-    parts = book.heading_names_parts * heading_words if phrase.asks_for_parts else nothing
+    asked = phrase.asks_for_parts
+    parts = book.heading_names_parts * (heading_words if asked else -_HEADING_FOR_PARTS)
     material, others = nothing, nothing
     if phrase.made_of:
         _, knows_thing, _ = book.words.coverage(phrase.thing)

@@ -259,8 +259,8 @@ def _starts(sorted_numbers: Array, count: int) -> Array:
 
 
 def _is_for_parts(entry: ProductLabel) -> bool:
-    """Whether the label says that the code is for parts and accessories."""
-    return all(read_phrase(entry.label[language]).asks_for_parts for language in LANGUAGES)
+    """Whether the label says that the code is for parts; "Pumpenteile" says it in the other language."""
+    return any(read_phrase(entry.label[language]).asks_for_parts for language in LANGUAGES)
 
 
 def _takes_the_rest(entry: ProductLabel) -> bool:

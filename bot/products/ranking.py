@@ -36,7 +36,7 @@ ENTRIES: Mapping[str, float] = {
     "telling": 4.0,
     "learnt": 6.0,
     "label": 2.7,
-    "parts": 4.5,
+    "parts": 2.5,
     "rest": 0.5,
     "size": 1.3,
 }
