@@ -25,6 +25,10 @@ _SHORTEST_TYPO_OF_MARKETS = 6
 _ENDINGS = ("s", "n", "en", "e", "es")
 _ENDINGS_OF_SMALL = ("er", "em", "st", "t", "te", "ten", "ed", "ing", "ly", "d", "ern")
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
+_LONGEST_SHORT_FORM = 4
+_VOWEL = re.compile("[aeiou]")
+"""Without one, a short word in small letters is an abbreviation ("zyl", "wlw"), not a name."""
+
 _ENDS_OF_NAMES = tuple(
     word_set(
         "mann bach berg berger stein steiner feld felder hof hofer dorf dorfer thal tal wald haus hausen"
@@ -48,6 +52,12 @@ _CUE = {
 
 _AT_A_FIRM = re.compile(r"\b(?:bei|durch|laut|namens) $")
 """Where a capital word must be known as it stands: no part and no ending makes "Rheinzink" known there."""
+
+_BRANCH = re.compile(
+    r"(?:bau|technik|tec|tech|werke?|fabrik|manufaktur|brauerei|logistik|spedition|handel|coatings|trading|precision|forwarding|logistics"
+    r"|seiki|systems?|engineering|industries|machinery|instruments|motors|foods|textiles?|plastics|steel|hardware|service|general)$"
+)
+"""What firms do: behind a word that is hidden it is a part of their name."""
 
 _SENTENCE_END = re.compile(r"[.!?:;\n»›)\"]\s*$|^\s*$")
 _SIZE = re.compile(r"[A-Z]{1,4}[ -]?\d")
@@ -116,6 +126,8 @@ class RareWords:
                 continue
             spelling = spelled(word.text)
             small = word.text.islower()
+            if small and len(word.text) <= _LONGEST_SHORT_FORM and not _VOWEL.search(spelling):
+                continue
             at_a_firm = not small and bool(_AT_A_FIRM.search(text, 0, word.start))
             known = spelling in self.known.sure or (
                 not at_a_firm and self._is_known(spelling, small, lang)
@@ -129,8 +141,10 @@ class RareWords:
                 yield RareWord(spelling, word.start, word.end, countable=False)
 
     def _may_go_on(self, word: Word) -> bool:
-        """Whether a word that is known can be the rest of a name: "Nguyen Thi Lan"."""
+        """Whether a word that is known can be the rest of a name: "Nguyen Thi Lan", "Valmex Coatings"."""
         spelling = spelled(word.text)
+        if _BRANCH.search(spelling):
+            return True
         return (
             word.text[:1].isupper()
             and spelling in all_names()
@@ -150,7 +164,8 @@ class RareWords:
         if spelling in self.known.sure or spelling in self.known.markets:
             return True
         if spelling in all_names():
-            return small and spelling in self.known.small
+            # Called after somebody, goods are written small: "phillips screws".
+            return small and (spelling in self.known.small or spelling in self.known.goods)
         if spelling in self.known.likely_names:
             return False
         return (
@@ -163,12 +178,23 @@ class RareWords:
         """Whether it is a known word with an ending; with a capital, a word of the goods."""
         endings = (*_ENDINGS, *_ENDINGS_OF_SMALL) if small else _ENDINGS
         words = self.known.sure if small else self.known.goods
+        if small and (spelling + "e" in self.known.sure or spelling in self.known.goods):
+            return True
+        if small and self._is_participle(spelling):
+            return True
         stems = (spelling.removesuffix(one) for one in endings if spelling.endswith(one))
         return any(
             stem in words or stem in self.known.markets
             for stem in stems
             if len(stem) >= _SHORTEST_STEM
         )
+
+    def _is_participle(self, spelling: str) -> bool:
+        """Whether it is the participle of a verb on "-ieren" whose noun or stem is known: "etikettiert"."""
+        stem = re.sub(r"ier(?:t|te|ter|tes|ten|tem|en|end)$", "", spelling)
+        if stem == spelling or len(stem) < _SHORTEST_STEM:
+            return False
+        return any(stem + end in self.known.sure for end in ("", "e", "ation", "ierung", "ieren"))
 
     def _is_compound(self, spelling: str) -> bool:
         """Whether it is made of known words, as German goods are: "Zahnradpumpengehäuse"."""

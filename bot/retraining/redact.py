@@ -25,11 +25,12 @@ from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
 from bot.retraining.redact_places import AddressFinder
 from bot.retraining.redact_prices import prices
+from bot.retraining.redact_towns import TownFinder
 
 if TYPE_CHECKING:
     from bot.wiring import Services
 
-VERSION = "3"
+VERSION = "4"
 """Changes with every change of what is redacted; noted beside every message."""
 
 MARK = re.compile(r"‹[a-z_]+›")
@@ -107,6 +108,7 @@ class Redactor:
 
     vocabulary: Vocabulary
     rare: RareWords
+    towns: TownFinder
     is_shared: Callable[[str], bool] = field(default=lambda _word: False)
 
     @classmethod
@@ -114,6 +116,7 @@ class Redactor:
         """The redactor over the project's labels, examples and market names, and everyday language."""
         from bot.retraining.common_language import common_language
         from bot.retraining.vocabulary import (
+            everyday_words,
             known_words,
             market_words,
             sure_words,
@@ -130,7 +133,8 @@ class Redactor:
             language.seldom_names,
             language.likely_names,
         )
-        return cls(Vocabulary(known_words(services), markets), RareWords(known))
+        towns = TownFinder(known.goods, known.markets, everyday_words())
+        return cls(Vocabulary(known_words(services), markets), RareWords(known), towns)
 
     def sharing(self, is_shared: Callable[[str], bool]) -> Redactor:
         """The same, which writes the rare words that are shared."""
@@ -178,6 +182,7 @@ class Redactor:
         )
         taken.add(self._firms.find(text, lang))
         taken.add(self._people.find(text, lang))
+        taken.add(self.towns.find(text))
         rare = [one for one in self.rare.find(text, lang) if taken.is_left(one)]
         shared = {one for one in rare if one.countable and self.is_shared(one.spelling)}
         taken.add((WORD, one.start, one.end) for one in rare if one not in shared)

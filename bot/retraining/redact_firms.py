@@ -8,15 +8,16 @@ from itertools import pairwise
 
 from bot.language.words import Word, word_set, words_of
 from bot.retraining.name_finder import NameFinder
-from bot.retraining.name_lists import NEVER_NAMES
+from bot.retraining.name_lists import NEVER_NAMES, name_lists
 from bot.retraining.redact_patterns import Span
+from bot.retraining.towns import makers
 
 # Legal forms; the short ones only in capitals, because "ab", "as", "se" and "kg" are words.
 _LEGAL_FORM = re.compile(
     r"(?<![\w-])(?:(?i:g?gmbh(?:\s*&\s*co\.?\s*(?:kg(?:aa)?|ohg))?|mbh|co\.?\s*(?:kg|ohg)|kgaa|ohg|gbr|e\.\s?k(?:fr|fm)?\.?|ug \(haftungsbeschr\w+\)"
     r"|ltd\.?|limited|llc|llp|inc\.?|incorporated|corp\.?|corporation|plc|pty|s\.\s?a\.(?:\s?s\.)?|s\.\s?r\.\s?l\.?|srl|s\.\s?p\.\s?a\.?|sarl"
-    r"|b\.v\.?|n\.v\.?|sp\.?\s?z\s?o\.?\s?o\.?|s\.r\.o\.?|a/s|a\.ş\.|gesmbh|kft\.?|d\.o\.o\.?|sdn\.? bhd\.?|co\.,?\s*ltd\.?|k\.k\.)"
-    r"|AG|KG|eG|SE|SA|SAS|AB|AS|BV|NV|UG|OY|Oy|Oyj|SpA|ApS|KK)(?!\w)"
+    r"|b\.v\.?|n\.v\.?|sp\.?\s?z\s?o\.?\s?o\.?|s\.r\.o\.?|a/s|a\.ş\.|gesmbh|kft\.?|d\.o\.o\.?|sdn\.? bhd\.?|co\.,?\s*ltd\.?|k\.k\.|s\.\s?a\. de c\.\s?v\.?|ltda\.?|pty\.? ltd\.?|p?jsc|fze|fzco|bhd\.?|tbk|spol\.|zrt\.?|gmbh i\.\s?g\.|mbb|(?:sia|uab|oü)(?=\W))"
+    r"|AG|KG|eG|SE|SA|SAS|AB|AS|BV|NV|UG|OY|Oy|Oyj|SpA|ApS|KK|DAC|OAO|OOO|ZAO|EOOD|OOD|ASA|HB|PT|CV)(?!\w)"
 )
 _LOW_FORM = re.compile(r"(?<![\w-])ag(?!\w)")
 _STOPS_FIRM = word_set(
@@ -56,6 +57,29 @@ _WHAT_FIRMS_DO = word_set(
 )
 """What somebody does, and nothing can do."""
 
+_JOINING = word_set("van von de den der ter ten la le di da du of y e et")
+"""Small words inside a firm's name."""
+
+_TERMS = word_set(
+    "agreement trade free origin tariff customs union european certificate declaration statement export import exporter importer"
+    " united states new south north east west rules rule product products goods economic partnership regulation commission chapter annex"
+    " code system committee article vat duty manager director sales team sir madam kind best regards registered approved long term binding"
+    " information movement single harmonised harmonized combined nomenclature supplier suppliers preference preferential generalised scheme"
+    " protocol convention association cooperation comprehensive deep area list notes note value content ex works net cost hs eur rex stabilisation"
+)
+_CAPITALS = re.compile(r"(?<![.!?\n] )(?<!^)\b[A-Z][a-z]+(?: [A-Z][a-z]+){2,4}\b")
+"""Three capitals and more inside an English sentence."""
+
+_BRANCH = re.compile(
+    r"(?:bau|technik|werke?|fabrik|manufaktur|brauerei|logistik|spedition|bearbeitung|verarbeitung|trading|coatings|systems|engineering)$"
+)
+
+_SHORT_TAIL = re.compile(
+    r"(?<![\w-])[A-ZÄÖÜ][\wäöüß]*-(?:Log|Tec|Tech|Nord|Süd|West|Ost|Med|Pack|Trans|Chem|Plast|Flex|Form|Line|Soft|Bau|Pharm|Pharma|Agrar|Metall"
+    r"|tec|tech|log|med|pack|flex|plast|chem)(?![\w-])"
+)
+"""Firms in short: "Rhenania-Log", "Y-tec"."""
+
 _GROUP_WORDS = word_set(
     "gruppe group holding industries technologies technology solutions systems engineering logistics international"
     " enterprises trading sohne soehne sohn sons brothers bros partner partners werke manufacturing instruments works"
@@ -89,8 +113,31 @@ class FirmFinder(NameFinder):
         yield from self._firms(text, words)
         yield from self._partners(text, lang)
         yield from self._subjects(text, words, lang)
+        yield from self._makers(text, words)
+        for match in _SHORT_TAIL.finditer(text):
+            if not self.is_market(words_of(match[0])[0]):
+                yield "firm", match.start(), match.end()
+        if lang == "en":
+            yield from self._many_capitals(text)
         for match in _DEALT_WITH.finditer(text):
             yield from self._dealt_with(text, words, match.end(), lang)
+
+    def _makers(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
+        """Makers that industry knows by name; one that is a word of the language only with a capital."""
+        for number, word in enumerate(words):
+            for length in (3, 2, 1):
+                run = words[number : number + length]
+                if " ".join(one.folded for one in run) not in makers():
+                    continue
+                if word.text[:1].isupper() or not self.words.is_known(word.folded):
+                    yield "firm", word.start, run[-1].end
+                    break
+
+    def _many_capitals(self, text: str) -> Iterator[Span]:
+        for match in _CAPITALS.finditer(text):
+            words = words_of(match[0])
+            if not any(one.folded in _TERMS or self.is_market(one) for one in words):
+                yield "firm", match.start(), match.end()
 
     def _dealt_with(self, text: str, words: Sequence[Word], at: int, lang: str) -> Iterator[Span]:
         """A name where customers and suppliers are named: capitals of which one is no word of the goods."""
@@ -160,6 +207,7 @@ class FirmFinder(NameFinder):
             joins = "&" in between or "+" in between
             if word.folded in _STOPS_FIRM and not (
                 joins
+                or (taken and self._joins_names(words, word))
                 or (word.folded in ("und", "and") and taken and self._capital_before(words, word))
             ):
                 break
@@ -167,6 +215,13 @@ class FirmFinder(NameFinder):
                 break
             start, taken = word.start, taken + 1
         return start
+
+    def _joins_names(self, words: Sequence[Word], word: Word) -> bool:
+        """Whether a small word joins capitals: "Van den Broek"."""
+        before = next((one for one in reversed(words) if one.end <= word.start), None)
+        if before is None or word.folded not in _JOINING:
+            return False
+        return before.folded in _JOINING or self._capital_before(words, word)
 
     def _capital_before(self, words: Sequence[Word], word: Word) -> bool:
         before = [one for one in words if one.end <= word.start]
@@ -217,6 +272,8 @@ class FirmFinder(NameFinder):
         return (listed and other.text[:1].isupper()) or unknown
 
     def _is_name_and_group(self, one: Word, other: Word, gap: str) -> bool:
+        if one.text.islower() and other.text.islower() and gap == " ":
+            return self._is_small_name_and_branch(one, other)
         if (
             other.folded not in _GROUP_WORDS
             or not other.text[:1].isupper()
@@ -226,6 +283,13 @@ class FirmFinder(NameFinder):
         if self.is_market(one) or one.folded in _STOPS_FIRM:
             return False
         return self.is_family(one) or not self.words.is_word(one.folded) or "&" in gap
+
+    def _is_small_name_and_branch(self, one: Word, other: Word) -> bool:
+        """Whether a family name, in the genitive, too, stands before a branch: "möllers maschinenbau"."""
+        if not _BRANCH.search(other.folded) or one.folded in _STOPS_FIRM or self.is_market(one):
+            return False
+        family = self.is_family(one) or one.folded.removesuffix("s") in name_lists().family
+        return family and not self.words.is_written(one.folded)
 
     def _name_end(self, text: str, words: Sequence[Word], last: Word) -> int:
         """The end of a firm's name: further capitals that are unknown belong to it."""

@@ -41,6 +41,15 @@ TAX = (
         r"|TR\s?\d{10})\b",
         re.I,
     ),
+    # With blanks and dots, of every member state, Norway and Northern Ireland; in capitals, as "it" and "no" are words.
+    re.compile(
+        r"\b(?:AT|BE|BG|CY|CZ|DK|EE|EL|GR|ES|FI|FR|GB|HR|HU|IE|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[ .-]?"
+        r"(?:[A-Z]{1,2}[ .-]?)?\d(?:[ .-]?\d){7,14}(?:[ .]?[A-Z]{1,2}\d{0,2})?(?![\w])"
+    ),
+    re.compile(
+        r"\b(?:NO ?)?\d{3}[ .]?\d{3}[ .]?\d{3} ?MVA\b|\bCHE[- .]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: ?(?:MWST|TVA|IVA|HR))?",
+        re.I,
+    ),
     re.compile(
         r"\b(?:[A-Z]{2}REX[A-Z0-9]{4,}|DE\s?\d{7}(?:\d{2})?\s?\d{6,8}|GB\s?\d{12}(?:\d{3})?)\b",
         re.I,
@@ -147,7 +156,7 @@ ADDRESS = (
         re.I,
     ),
     re.compile(
-        r"\b(?:rue|avenue|via|calle|ul\.|ulica|piazza|boulevard)\s+(?:[\w'’.-]+\s+){1,3}\d{1,4}\b",
+        r"(?:\b(?:rue|avenue|av\.?|avda\.|via|viale|corso|calle|rua|ul\.|ulica|piazza|plaza|boulevard|jalan|jl\.)|\bc/)\s*(?:[\w'’.-]+\s+){1,3}\d{1,5}\b",
         re.I,
     ),
     re.compile(r"\b(?:postfach|p\.? ?o\.? box|pf)\s*(?:nr\.?)?\s*\d[\d ]{1,8}\d\b", re.I),

@@ -38,7 +38,7 @@ _GREETED = re.compile(
     re.I,
 )
 _OF_A_PLACE = re.compile(
-    r"\b[A-ZÄÖÜ][\w'-]+ (?:van(?: de[nr]?)?|von(?: de[nr]?)?|zu|ter|ten|de la|del|della|dos|da|bin|al) [A-ZÄÖÜ][\w'-]+"
+    r"\b(?:[A-Z]\.|[A-ZÄÖÜ][\w'-]+) (?:van(?: de[nr]?)?|von(?: de[nr]?)?|zu|ter|ten|de la|del|della|dos|da|bin|al) [A-ZÄÖÜ][\w'-]+"
 )
 _SPEAKING = re.compile(
     r"\b(?P<name>[A-ZÄÖÜ][\w'-]+(?: [A-ZÄÖÜ][\w'-]+)?),? (?P<sign>speaking|here|spricht|hier|am apparat)\b"
@@ -138,7 +138,8 @@ class PeopleFinder(NameFinder):
         kept = [names[0]]
         for word in names[1:]:
             if word.folded not in _PARTICLES and kept[-1].folded not in _PARTICLES:
-                if not (word.text[:1].isupper() or self.is_listed(word)):
+                unknown = not self.words.is_known(word.folded) and word.text.isalpha()
+                if not (word.text[:1].isupper() or self.is_listed(word) or unknown):
                     break
                 if self.words.is_word(word.folded) and not self.is_listed(word):
                     break

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 
 from bot.language.words import word_set, words_of
 from bot.retraining.name_finder import NameFinder
+from bot.retraining.name_lists import spelled
 from bot.retraining.redact_patterns import Span, addresses
+from bot.retraining.towns import towns
 
 _ONLY_WAYS = word_set(
     "street road avenue lane close court crescent square way terrace boulevard quay row mews drive grove"
@@ -51,11 +53,43 @@ _HOUSE = re.compile(
 )
 
 
+_POSTCODE = r"(?:(?:[A-Z]{1,2}\s?-\s?)?\d{4,6}(?:\s[A-Z]{2}\b)?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})"
+_TOWN = r"[A-ZÄÖÜ][a-zäöüßéèáíóøå][\w.'-]*(?: (?:am|an der|de|del|upon|[A-ZÄÖÜ][a-zäöüßéèáíóøå][\w.'-]*)){0,3}"
+_PART = r"(?:,\s*(?i:halle|hall|unit|tor|gebäude|building|block|etage|floor|suite)\s+\w{1,4}\b)?"
+_REST = re.compile(
+    rf"{_PART},?\s+(?:(?P<code>{_POSTCODE})\s+)?(?P<town>{_TOWN})(?:,? [A-Z]{{2}}\b)?(?:,?\s+(?P<after>{_POSTCODE})\b)?"
+)
+"""What goes on after a street: a hall, a postal code, a town, in either order."""
+
+_HOUSE_BEFORE_A_TOWN = re.compile(
+    rf"\b[A-ZÄÖÜ][\wäöüß.'-]{{3,}}(?: [A-ZÄÖÜ][\wäöüß.'-]+){{0,3}} \d{{1,4}}\s?[a-z]?{_PART},\s+(?P<code>{_POSTCODE})\s+(?P<town>{_TOWN})"
+)
+
+
 class AddressFinder(NameFinder):
     """Finds postal addresses."""
 
     def find(self, text: str, lang: str) -> Iterator[Span]:
         """Every address, or the parts of one."""
+        for kind, start, end in self._streets(text, lang):
+            yield kind, start, self._end(text, end)
+        for match in _HOUSE_BEFORE_A_TOWN.finditer(text):
+            # Four figures may be a heading of the tariff: "Ventile 20, 8481 Pumpen".
+            if len(re.sub(r"\D", "", match["code"])) > 4 or _is_town(match["town"]):
+                yield "address", match.start(), match.end()
+
+    def _end(self, text: str, end: int) -> int:
+        """The end of an address with the town that stands behind a street."""
+        rest = _REST.match(text, end)
+        if rest is None:
+            return end
+        first = words_of(rest["town"])[0]
+        sure = (
+            rest["code"] or (rest["after"] and not self.is_market(first)) or _is_town(rest["town"])
+        )
+        return rest.end() if sure else end
+
+    def _streets(self, text: str, lang: str) -> Iterator[Span]:
         for match in _STREET.finditer(text):
             if self._is_street(text, match, lang):
                 yield "address", match.start(), match.end()
@@ -76,6 +110,12 @@ class AddressFinder(NameFinder):
         if len(words) < 2 or words[-1].folded not in _WAYS:
             return False
         return words[-1].folded in _ONLY_WAYS or any(self.tells(one, lang) for one in words[:-1])
+
+
+def _is_town(name: str) -> bool:
+    known = towns()
+    parts = [spelled(one.text) for one in words_of(name)]
+    return any(" ".join(parts[:length]) in known for length in range(1, len(parts) + 1))
 
 
 def _announced(text: str, at: int) -> bool:

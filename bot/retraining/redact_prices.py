@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bot.language.money import CURRENCY, currency_code
 from bot.language.numbers import NumberFound, read_numbers
 from bot.language.words import fold
 
@@ -25,6 +26,31 @@ _PARTS_OF_A_LIST = 2
 _PROOF = re.compile(r"eur[ .-]?1", re.I)
 
 
+_BODY = r"\d(?:[\d.,']*\d)?"
+_FACTOR = r"(?:k|tsd\.?|tausend|thousand|mio\.?|million(?:en|s)?|mrd\.?|bn)"
+_SLANG = re.compile(
+    rf"(?<![\w.,])(?P<body>{_BODY})\s?(?P<factor>{_FACTOR})?\s?(?P<word>bucks|quid|mäuse|fränkli|öcken|grand|riesen|taler|pfund(?= sterling)"
+    r"|(?:(?<=thousand )|(?<=million )|(?<=k ))pounds|fr\.(?=\s|$)|sfr\.?)(?!\w)(?! of\b)",
+    re.I,
+)
+_SLANG_OF = {
+    "USD": re.compile("bucks", re.I),
+    "GBP": re.compile("quid|pounds|pfund", re.I),
+    "CHF": re.compile("fr", re.I),
+}
+_RANGE = re.compile(
+    rf"(?P<before>{CURRENCY})?\s?(?<![\w.,])(?P<low>{_BODY})\s?(?:-|–|bis|to|und|and)\s?(?P<high>{_BODY})\s?(?P<factor>(?i:{_FACTOR}))?(?!\d)"
+    rf"\s?(?P<after>{CURRENCY})?"
+)
+_EURO_AND_CENT = re.compile(
+    rf"(?<![\w.,])(?P<body>\d{{1,6}})\s?(?P<cur>(?i:euro?s?|€|franken|dollars?|chf))\s(?P<cents>\d{{2}})(?![\w.,%]\w|\s?(?:%|x|mm|kg|stk|st))(?!\w)"
+)
+_BARE_FACTOR = re.compile(
+    rf"(?<![\w.,€$£-]){_BODY}\s?(?:k|mio\.?|tsd\.?)(?=\s*(?:$|[.,;!?)]|(?:im|pro|per|a|p\.a\.|umsatz|wert|warenwert|turnover)\b))(?!\w)",
+    re.I,
+)
+
+
 def bucket(amount: Decimal) -> Decimal:
     """The largest of 1, 2, 5, 10, 20, 50 … that is not above the amount; less than 1 becomes 1."""
     if amount < 1:
@@ -35,6 +61,7 @@ def bucket(amount: Decimal) -> Decimal:
 
 def prices(text: str, lang: str, is_amount: bool) -> Iterator[tuple[int, int, str]]:
     """Place and bucket of every price; `is_amount`: the open question asked for one."""
+    yield from _in_words(text, lang)
     numbers = read_numbers(text, lang)
     listed = _is_priced_list(numbers, text)
     for number in numbers:
@@ -45,6 +72,37 @@ def prices(text: str, lang: str, is_amount: bool) -> Iterator[tuple[int, int, st
         if number.kind == "money" or _is_price(number, text, is_amount or listed):
             written = f"{bucket(abs(number.value)):f} {number.currency or ''}".strip()
             yield *number.span, written
+
+
+def _in_words(text: str, lang: str) -> Iterator[tuple[int, int, str]]:
+    """Amounts that are no plain number with a currency: "1500 bucks", "30 to 40 thousand euro", "4 euro 20"."""
+    for match in _SLANG.finditer(text):
+        currency = next(
+            (code for code, words in _SLANG_OF.items() if words.search(match["word"])), "EUR"
+        )
+        yield from _bucket_of(
+            match.span(), f"{match['body']} {match['factor'] or ''}", lang, currency
+        )
+    for match in _RANGE.finditer(text):
+        currency = match["before"] or match["after"]
+        if currency:
+            yield from _bucket_of(
+                match.span(),
+                f"{match['high']} {match['factor'] or ''}",
+                lang,
+                currency_code(currency) or "",
+            )
+    for match in _EURO_AND_CENT.finditer(text):
+        yield from _bucket_of(match.span(), match["body"], lang, currency_code(match["cur"]) or "")
+    for match in _BARE_FACTOR.finditer(text):
+        yield from _bucket_of(match.span(), match[0], lang, "")
+
+
+def _bucket_of(
+    span: tuple[int, int], figure: str, lang: str, currency: str
+) -> Iterator[tuple[int, int, str]]:
+    for number in read_numbers(figure.strip(), lang)[:1]:
+        yield *span, f"{bucket(abs(number.value)):f} {currency}".strip()
 
 
 def _is_priced_list(numbers: tuple[NumberFound, ...], text: str) -> bool:

@@ -11,6 +11,7 @@ from bot.language.product_words import _NO_PRODUCT
 from bot.language.words import word_set, words_of
 from bot.retraining.common_language import common_language
 from bot.retraining.name_lists import NEVER_NAMES, TITLES, all_names, name_lists, spelled
+from bot.retraining.towns import word_list
 
 if TYPE_CHECKING:
     from bot.wiring import Services
@@ -62,7 +63,18 @@ def sure_words(services: Services) -> set[str]:
     goods = words_of_goods(services)
     own = {spelled(one.text) for text in _own_texts(services) for one in words_of(text)}
     office = {spelled(one) for one in (*_NO_PRODUCT, *common_words(), *NEVER_NAMES, *TITLES)}
-    return {*(goods - _EPONYMS), *office, *(own - all_names()), *common_language().words}
+    return {
+        *(goods - _EPONYMS),
+        *office,
+        *word_list("ports"),
+        *(own - all_names()),
+        *common_language().words,
+    }
+
+
+def everyday_words() -> frozenset[str]:
+    """Words of offices and everyday language, in the spelling of `spelled`."""
+    return frozenset(spelled(one) for one in (*common_words(), *NEVER_NAMES, *TITLES))
 
 
 def _own_texts(services: Services) -> Iterator[str]:

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot.language.words import words_of
+from bot.retraining.name_lists import spelled
 from bot.retraining.redact import HIDDEN_WORD, Redactor
 from bot.retraining.redact_prices import bucket
 from bot.retraining.test_sets import read_test_sets
@@ -70,6 +72,9 @@ SMALL = {
 }
 LEAST_RECALL = 0.99
 LEAST_RECALL_OF_ODD_FIRMS = 0.94
+LEAST_RECALL_OF_TYPED_MESSAGES = 0.97
+"""In it are customers in cities that the market reader knows ("in Haiphong"): they stay."""
+
 LEAST_UNHARMED = 0.95
 MOST_WORDS_HIDDEN = 0.01
 
@@ -105,21 +110,42 @@ LATER_ITEMS = list(seeded("redaction_items_later.txt"))
 THIRD_ITEMS = list(seeded("redaction_items_third.txt"))
 FOURTH_ITEMS = list(seeded("redaction_items_fourth.txt"))
 FIFTH_ITEMS = list(seeded("redaction_items_fifth.txt"))
-ALL_ITEMS = [*ITEMS, *LATER_ITEMS, *THIRD_ITEMS, *FOURTH_ITEMS, *FIFTH_ITEMS]
+SEVENTH_ITEMS = list(seeded("redaction_items_seventh.txt"))
+ALL_ITEMS = [
+    *ITEMS,
+    *LATER_ITEMS,
+    *THIRD_ITEMS,
+    *FOURTH_ITEMS,
+    *FIFTH_ITEMS,
+    *SEVENTH_ITEMS,
+]
 
 
 def leaks(one: Seeded, redactor: Redactor) -> list[tuple[str, str]]:
     """The items of which a telling word is still there."""
     left = re.sub(r"‹\w+›", "", redactor.redact(one.text, one.lang).text)
-    return [(kind, words) for kind, words in one.items if _is_in(kind, words, left)]
+    return [(kind, words) for kind, words in one.items if _is_in(kind, words, left, one, redactor)]
 
 
-def _is_in(kind: str, words: str, text: str) -> bool:
+def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor) -> bool:
+    """Whether a telling word of an item is left.
+
+    No word tells that stands in the rest of the message, too ("lacke"), nor one of goods beside a distinctive one that is gone
+    ("‹word› coatings"), nor an amount that was its own bucket already.
+    """
     if kind == "price":
-        telling = re.findall(r"\d[\d.,]*", words)
+        telling = [
+            one
+            for one in re.findall(r"\d[\d.,]*", words)
+            if not one.isdigit() or bucket(Decimal(one)) != Decimal(one)
+        ]
     else:
+        rest = {part.casefold() for one in message.rest for part in re.findall(r"\w+", one)}
         parts = re.findall(r"\w+", words)
         telling = [one for one in parts if len(one) > 1 and one.casefold() not in SMALL] or [words]
+        goods = redactor.rare.known.goods
+        distinctive = [one for one in telling if spelled(one) not in goods]
+        telling = [one for one in distinctive or telling if one.casefold() not in rest]
     return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text) for one in telling)
 
 
@@ -132,8 +158,9 @@ def _is_in(kind: str, words: str, text: str) -> bool:
         (FOURTH_ITEMS, LEAST_RECALL),
         # Firms in it are called as places and goods are: "Montreal Gear", "Salzgitter".
         (FIFTH_ITEMS, LEAST_RECALL_OF_ODD_FIRMS),
+        (SEVENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
     ],
-    ids=["first", "written later", "third", "fourth", "fifth"],
+    ids=["first", "written later", "third", "fourth", "fifth", "seventh"],
 )
 def test_recall_is_high(items: list[Seeded], least: float, redactor: Redactor) -> None:
     total = Counter(kind for one in items for kind, _ in one.items)
@@ -269,8 +296,6 @@ def test_what_is_public_or_technical_stays(text: str, kept: str, redactor: Redac
     ],
 )
 def test_prices_become_buckets(amount: str, written: str) -> None:
-    from decimal import Decimal
-
     assert f"{bucket(Decimal(amount)):f}" == written
     assert bucket(Decimal(written)) == Decimal(written)
 
