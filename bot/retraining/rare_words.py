@@ -164,8 +164,7 @@ class RareWords:
         if spelling in self.known.sure or spelling in self.known.markets:
             return True
         if spelling in all_names():
-            # Called after somebody, goods are written small: "phillips screws".
-            return small and (spelling in self.known.small or spelling in self.known.goods)
+            return small and spelling in self.known.small
         if spelling in self.known.likely_names:
             return False
         return (

@@ -27,7 +27,7 @@ _STOPS_FIRM = word_set(
     " hallo guten tag hello hi dear und als arbeite work working sitzt ihr your via durch ueber uber zur zum in"
     " tochter mutter konzern parent subsidiary buyer partner distributor handler haendler grosshandler an im auf"
     " verkaufen verkauft liefern beliefern kaufen bestellen bestellt orders ordered buys sells sell supply wants want"
-    " deliver delivering have has had supplied belonging gehort gehoren sich hier it they he she sie er export exports exportiert exporte"
+    " deliver delivering have has had supplied belonging gehort gehoren sich hier it they he she sie er export exports exportiert exporte i represent vertrete"
 )
 _FIRM_CUE = re.compile(
     r"\b(?:firma|fa\.|unternehmen(?: namens)?|company(?: called| named)?|firm(?: called| named)?|"
@@ -113,7 +113,7 @@ class FirmFinder(NameFinder):
         yield from self._firms(text, words)
         yield from self._partners(text, lang)
         yield from self._subjects(text, words, lang)
-        yield from self._makers(text, words)
+        yield from self._makers(words)
         for match in _SHORT_TAIL.finditer(text):
             if not self.is_market(words_of(match[0])[0]):
                 yield "firm", match.start(), match.end()
@@ -122,7 +122,7 @@ class FirmFinder(NameFinder):
         for match in _DEALT_WITH.finditer(text):
             yield from self._dealt_with(text, words, match.end(), lang)
 
-    def _makers(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
+    def _makers(self, words: Sequence[Word]) -> Iterator[Span]:
         """Makers that industry knows by name; one that is a word of the language only with a capital."""
         for number, word in enumerate(words):
             for length in (3, 2, 1):
@@ -213,8 +213,15 @@ class FirmFinder(NameFinder):
                 break
             if self.is_market(word) and not word.text[:1].isupper():
                 break
+            if text[start : start + 1].isupper() and self._is_of_the_sentence(word, joins):
+                break
             start, taken = word.start, taken + 1
         return start
+
+    def _is_of_the_sentence(self, word: Word, joins: bool) -> bool:
+        """Whether a small word before capitals belongs to the sentence: "my broker ClearPort Ltd"."""
+        small = word.text.islower() and word.folded not in _JOINING and not joins
+        return small and word.folded not in ("und", "and") and self.words.is_written(word.folded)
 
     def _joins_names(self, words: Sequence[Word], word: Word) -> bool:
         """Whether a small word joins capitals: "Van den Broek"."""

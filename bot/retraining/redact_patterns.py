@@ -71,7 +71,7 @@ _NUMBER_WORDS = (
 )
 REFERENCE = re.compile(
     rf"\b(?:{_NUMBER_WORDS})[- ]?(?:schein)?(?:nummer|nr|no|number|zeichen|id)?\b[\s.:#]*(?:ist|is|lautet)?[\s:#]*"
-    r"(?P<part>(?=(?:[A-Z/._-]*\d){3})[A-Z0-9][A-Z0-9/._-]{3,})",
+    r"(?P<part>(?=(?:[A-Z/._-]*\d){3})[A-Z0-9][A-Z0-9/._-]{3,})(?![A-Z0-9/._-]|\s?(?:€|EUR|USD|GBP|CHF|JPY|CNY))",
     re.I,
 )
 PHONE = re.compile(
@@ -87,6 +87,7 @@ CALLED = re.compile(
 LONG_NUMBER = re.compile(r"(?<![\w.,])\d(?:[ /-]?\d){6,}(?![\w]|[.,]\d)")
 
 _DIGITS_OF_AN_ACCOUNT = 8
+_WORDS_BEHIND = re.compile(r"(?:[ -][A-Za-z]+)+$")
 _SHAPES = (
     ("mail", MAIL),
     ("web", WEB),
@@ -105,7 +106,11 @@ def shaped(text: str) -> Iterator[Span]:
             part = "part" if "part" in pattern.groupindex else 0
             if pattern is IBAN and sum(sign.isdigit() for sign in match[0]) < _DIGITS_OF_AN_ACCOUNT:
                 continue
-            yield kind, match.start(part), match.end(part)
+            start, end = match.span(part)
+            if pattern is IBAN:
+                # Words behind an account are not its last figures: "IT02938470159 des Lieferanten".
+                end = start + len(_WORDS_BEHIND.sub("", match[0]))
+            yield kind, start, end
 
 
 def numbers_of_people(text: str) -> Iterator[Span]:
@@ -156,7 +161,7 @@ ADDRESS = (
         re.I,
     ),
     re.compile(
-        r"(?:\b(?:rue|avenue|av\.?|avda\.|via|viale|corso|calle|rua|ul\.|ulica|piazza|plaza|boulevard|jalan|jl\.)|\bc/)\s*(?:[\w'’.-]+\s+){1,3}\d{1,5}\b",
+        r"(?:\b(?:rue|avenue|av\.?|avda\.|via|viale|corso|calle|rua|ul\.|ulica|piazza|plaza|boulevard|jalan|jl\.)|\bc/)\s*(?:(?:[^\W\d_]|['’.-])+\s+){1,3}\d{1,5}\b",
         re.I,
     ),
     re.compile(r"\b(?:postfach|p\.? ?o\.? box|pf)\s*(?:nr\.?)?\s*\d[\d ]{1,8}\d\b", re.I),

@@ -15,6 +15,7 @@ from bot.retraining.name_finder import NameFinder
 from bot.retraining.name_lists import NEVER_NAMES, TITLES, name_lists
 from bot.retraining.redact_patterns import Span
 
+_LONGEST_SHORT_FORM = 2
 _PARTICLES = word_set("von van der den de del di da el al bin zu zur vom la le ter ten mc mac o st")
 _OWN_NAME = re.compile(
     r"\b(?:mein(?:e)? (?:voller )?name (?:ist|lautet)|mein name|ich hei(?:ß|ss)e|ich werde(?= [\w-]+ genannt)"
@@ -150,7 +151,7 @@ class PeopleFinder(NameFinder):
         self, text: str, words: Sequence[Word], index: int, lang: str
     ) -> Iterator[Span]:
         word = words[index]
-        if word.folded not in name_lists().given:
+        if word.folded not in name_lists().given or _is_short_form(word):
             return
         run = self._run(text, words, index + 1, most=3, particles=True)
         surname = self._surname(run, word.text[:1].isupper(), lang)
@@ -163,7 +164,7 @@ class PeopleFinder(NameFinder):
 
     def _by_family_name(self, word: Word) -> Iterator[Span]:
         """A listed family name in capitals that is no word of the goods: "Ehlert", not "Stahl"."""
-        listed = self.is_family(word) and word.text[:1].isupper()
+        listed = self.is_family(word) and word.text[:1].isupper() and not _is_short_form(word)
         if listed and not self.words.is_known(word.folded) and not self.is_market(word):
             yield "name", word.start, word.end
 
@@ -283,3 +284,8 @@ class PeopleFinder(NameFinder):
                 break
             run.append(word)
         return run
+
+
+def _is_short_form(word: Word) -> bool:
+    """Whether it is an abbreviation as "LE" is, the declaration of a supplier."""
+    return word.text.isupper() and len(word.text) <= _LONGEST_SHORT_FORM

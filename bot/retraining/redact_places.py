@@ -54,7 +54,8 @@ _HOUSE = re.compile(
 
 
 _POSTCODE = r"(?:(?:[A-Z]{1,2}\s?-\s?)?\d{4,6}(?:\s[A-Z]{2}\b)?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})"
-_TOWN = r"[A-ZÄÖÜ][a-zäöüßéèáíóøå][\w.'-]*(?: (?:am|an der|de|del|upon|[A-ZÄÖÜ][a-zäöüßéèáíóøå][\w.'-]*)){0,3}"
+_CAPITAL_WORD = r"[A-ZÄÖÜ][a-zäöüßéèáíóøå][\w'-]*"
+_TOWN = rf"{_CAPITAL_WORD}(?: (?:am|an der|de|del|upon|{_CAPITAL_WORD})){{0,3}}"
 _PART = r"(?:,\s*(?i:halle|hall|unit|tor|gebäude|building|block|etage|floor|suite)\s+\w{1,4}\b)?"
 _REST = re.compile(
     rf"{_PART},?\s+(?:(?P<code>{_POSTCODE})\s+)?(?P<town>{_TOWN})(?:,? [A-Z]{{2}}\b)?(?:,?\s+(?P<after>{_POSTCODE})\b)?"

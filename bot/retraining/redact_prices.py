@@ -43,7 +43,7 @@ _RANGE = re.compile(
     rf"\s?(?P<after>{CURRENCY})?"
 )
 _EURO_AND_CENT = re.compile(
-    rf"(?<![\w.,])(?P<body>\d{{1,6}})\s?(?P<cur>(?i:euro?s?|€|franken|dollars?|chf))\s(?P<cents>\d{{2}})(?![\w.,%]\w|\s?(?:%|x|mm|kg|stk|st))(?!\w)"
+    r"(?<![\w.,])(?P<body>\d{1,6})\s?(?P<cur>(?i:euro?s?|€|franken|dollars?|chf))\s(?P<cents>\d{2})(?![\w.,%]\w|\s?(?:%|x|mm|kg|stk|st))(?!\w)"
 )
 _BARE_FACTOR = re.compile(
     rf"(?<![\w.,€$£-]){_BODY}\s?(?:k|mio\.?|tsd\.?)(?=\s*(?:$|[.,;!?)]|(?:im|pro|per|a|p\.a\.|umsatz|wert|warenwert|turnover)\b))(?!\w)",

