@@ -216,7 +216,9 @@ class _Model:
 def _matrix(letters: SearchIndex) -> csr_matrix:
     """The features of all phrases, a row for each, of one length."""
     shape = (int(letters.count), BUCKETS)
-    found = csc_matrix((letters.weights.astype(np.float32), letters.phrases, letters.starts), shape).tocoo()
+    found = csc_matrix(
+        (letters.weights.astype(np.float32), letters.phrases, letters.starts), shape
+    ).tocoo()
     kept = _tells(letters)[found.col]
     shared = csr_matrix(
         (found.data[kept], (found.row[kept], found.col[kept] % ROWS)), (shape[0], ROWS)

@@ -153,9 +153,7 @@ class PhraseBook:
         names_parts = np.asarray([_is_for_parts(one) for one in entries])
         is_heading = np.asarray([len(one.code.digits) == 4 for one in entries])
         source = _Source(texts, owners, used, heading_of, is_heading)
-        made_of = fingerprint(
-            ((one.code, *use) for one in entries for use in _uses(one)), _MADE_BY
-        )
+        made_of = fingerprint(((one.code, *use) for one in entries for use in _uses(one)), _MADE_BY)
         letters = kept(cache, "letters", made_of, SearchIndex, source.letters)
         return cls(
             entries,

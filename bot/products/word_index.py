@@ -41,7 +41,7 @@ _LINKING = ("s", "n", "en", "es")
 class WordIndex:
     """By word stem: the numbers of the entries that use it, and how well (0 to 1).
 
-    The stem of number `n` is used by `entries[starts[n]:starts[n + 1]]`, with the `shares` of the same places.
+    Stem number `n` is used by `entries[starts[n]:starts[n + 1]]`, with the `shares` of the same places.
     """
 
     numbers: Mapping[str, int]
