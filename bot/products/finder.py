@@ -26,8 +26,10 @@ from bot.products.search_index import Array
 # in invented words each reach high values, but not together.
 _TRUST_KNOWN, _TRUST_LETTERS, _TRUST_MIDDLE = 0.25, 0.5, 0.25
 _LEAST_TRUSTED = 0.27
-# A single word used by more headings than this names no product.
+# A single word used by more headings than this names no product, unless one heading fits it this well: many
+# goods have screws, but "screws" are screws.
 _TOO_MANY_HEADINGS = 60
+_CLEAR = 0.88
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class ProductFinder:
     def search(self, query: str, language: str = "de", limit: int = 5) -> Finding:
         """The best headings, and whether the words name a product at all and narrowly enough."""
         found = self._found(query, language)
-        too_broad = self._too_broad(read_phrase(query))
+        best_score = float(found.scores[int(found.order[0])])
+        too_broad = self._too_broad(read_phrase(query), best_score)
         trusted = too_broad or found.trusted
         best = [
             self._candidate(self._book.own_entry(int(heading)), float(found.scores[heading]))
@@ -128,12 +131,13 @@ class ProductFinder:
         trusted = _trusted(evidence, best)
         return _Found(order, np.maximum(scores, 0.0), entries, evidence.entry_fit, trusted)
 
-    def _too_broad(self, phrase: Phrase) -> bool:
+    def _too_broad(self, phrase: Phrase, best_score: float) -> bool:
         """Whether the words only name something that goods of very many headings are."""
         words = [word for word, _ in phrase.words]
         if not words:
             return phrase.asks_for_parts
-        if len(words) == 1 and self._book.words.spread(words[0]) > _TOO_MANY_HEADINGS:
+        spread = self._book.words.spread(words[0])
+        if len(words) == 1 and spread > _TOO_MANY_HEADINGS and best_score < _CLEAR:
             return True
         telling = [word for word in words if not word_lists.is_common(word)]
         return all(map(word_lists.is_broad, telling)) and any(map(word_lists.is_broad, words))
