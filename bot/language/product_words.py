@@ -203,6 +203,16 @@ _NO_PRODUCT |= word_set(
     " ansassig ansaessig wee fancy fancies outfit outfits tonne tonnen tonnes tons kilo kilos liter"
     " liters litre litres gallons fakturawert rechnungssumme warenrechnung betragt betraegt summe total"
 )
+# What people tell around their goods when they describe their situation.
+_NO_PRODUCT |= word_set(
+    "zeig zeige zeigen zeigt anzeigen auflisten ploetzlich plotzlich dachte denke denken langt"
+    " irgendein irgendeine irgendwelche irgendwas damit dafuer dafur sowas jemand niemand keiner wem"
+    " wen gelten bloss darunter vorstellen nachfragen geredet jammert nie nichts fehlt durchlaufen"
+    " gegeben angesprochen steht zahlt trifft sprach uebrigens ubrigens show somebody someone"
+    " anybody nobody surely whether enough okay near heard wonder disregard then gets got comes come"
+    " keeps launching continue without obliged claim"
+)
+
 # In front of another word they belong to the name: "paper cups", "winter tyres", "check valves".
 _ATTRIBUTES = word_set(
     "paper work winter summer spring autumn time first high shop family name check charge reach order market"

@@ -143,7 +143,8 @@ def test_rasa_reads_the_simulated_conversations(loop: Loop) -> None:
 def test_the_model_gets_better_on_new_words(loop: Loop) -> None:
     before, after = right(loop.found.serving.predictions), right(loop.found.candidate.predictions)
 
-    assert after >= before + 0.2, (before, after)
+    # A third of what was not understood before is; the serving model knows two thirds of it already.
+    assert after >= before + 0.15, (before, after)
 
 
 def test_the_model_is_no_worse_on_the_old_ones(loop: Loop) -> None:
