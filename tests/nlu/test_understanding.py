@@ -102,7 +102,7 @@ FRESH = {
     "later": (240, 0.92),
     "styles": (170, 0.95),
     "themes": (115, 0.87),
-    "strangers": (140, 0.88),
+    "strangers": (138, 0.88),
 }
 DESTINATIONS_TOLD = {"themes": 0.95, "strangers": 0.92}
 
