@@ -13,24 +13,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from bot.agreements.rule_files import RuleRow
+from bot.agreements.rule_files import COLUMNS, RuleRow
 from bot.agreements.tables import Row, read_table
 from bot.origin.product_specific_rules import Review
 
 READINGS_FILE = "readings.csv"
 READINGS_COLUMNS = ("row", "fingerprint", "as_of")
-# What a reader compares with the text. Source, remark and confidence are about the row, not of it.
-READ = (
-    "hs_from",
-    "hs_to",
-    "covers",
-    "description_de",
-    "description_en",
-    "rule",
-    "direction",
-    "valid_from",
-    "valid_to",
-)
+# These are about the row; everything else is what a reader compares with the text.
+_ABOUT_THE_ROW = frozenset({"row", "confidence", "reviewed_by", "source", "remark"})
+READ = tuple(column for column in COLUMNS if column not in _ABOUT_THE_ROW)
 _DIGITS = 16
 # A sign that stands in no cell keeps neighbouring cells apart.
 _BETWEEN = "\x1f"
