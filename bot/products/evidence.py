@@ -29,6 +29,11 @@ _OTHER_LANGUAGE = 0.85
 _PARTS_UNASKED = 0.22
 # Who does not ask for parts mostly means the thing; who names a part by its own word is still understood.
 _PARTS_NOT_NAMED = 1.0
+# A word by which this share of a heading's codes for things go is the thing's name and no part's: it speaks
+# against the codes for parts this much more.
+_SHARED_BY_THINGS = 0.3
+_GOES_BY_THE_WORDS = 0.6
+_THING_NAMED = 1.0
 # So little that it only decides between headings that else are equally good.
 _HEADING_FOR_PARTS = 0.15
 # A heading that knows the thing itself is likelier than "other articles" of its material.
@@ -70,7 +75,7 @@ def gather(book: PhraseBook, query: str, language: str) -> Evidence:
         "telling": book.best_by_entry(meaning.telling, language, _OTHER_LANGUAGE),
         "learnt": 1.0 - learnt.entries / LEAST_LIKELY,
         "label": book.labels_by_entry(letters),
-        "parts": book.names_parts * (1.0 if phrase.asks_for_parts else -_PARTS_NOT_NAMED),
+        "parts": book.names_parts * _speaks_for_parts(book, phrase, entry_words),
         "rest": book.takes_the_rest * 1.0,
         "size": np.log(book.sizes) / _MOST_PHRASES,
     }
@@ -94,6 +99,17 @@ def _fit(signals: Signals) -> Array:
     weighed = [weight * signals[name] for name, weight in _FIT.items()]
     fit: Array = np.sum(weighed, axis=0) / sum(_FIT.values())
     return fit
+
+
+def _speaks_for_parts(book: PhraseBook, phrase: Phrase, entry_words: Array) -> Array | float:
+    """How much speaks for the codes for parts of each entry's heading."""
+    if phrase.asks_for_parts:
+        return 1.0
+    things = ~(book.names_parts | book.is_heading)
+    named = book.total_by_heading(1.0 * (things & (entry_words >= _GOES_BY_THE_WORDS)))
+    names_thing = named > _SHARED_BY_THINGS * book.total_by_heading(1.0 * things)
+    against: Array = _PARTS_NOT_NAMED + _THING_NAMED * names_thing[book.heading_of]
+    return -against
 
 
 def _turned(meaning: Meaning, fits: Array | float) -> Meaning:

@@ -135,13 +135,39 @@ def test_broad_words_are_flagged(finder: ProductFinder, words: str, language: st
 
 @pytest.mark.parametrize(
     ("words", "language"),
-    [("Nähmaschinen", "de"), ("electric motors", "en"), ("Teile für Pumpen", "de")],
+    [
+        ("Nähmaschinen", "de"),
+        ("electric motors", "en"),
+        ("Teile für Pumpen", "de"),
+        # Many goods have them, but by themselves they are one thing.
+        ("Schrauben", "de"),
+        ("Kabel", "de"),
+        ("screws", "en"),
+        ("shoes", "en"),
+    ],
 )
 def test_narrow_words_are_not_flagged(finder: ProductFinder, words: str, language: str) -> None:
     finding = finder.search(words, language)
 
     assert finding.found
     assert not finding.too_broad
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "heading", "parts"),
+    [
+        ("Pumpen", "de", "8413", "841391"),
+        ("pumps", "en", "8413", "841391"),
+        ("Ventile", "de", "8481", "848190"),
+    ],
+)
+def test_who_names_the_thing_is_not_offered_its_parts_first(
+    finder: ProductFinder, words: str, language: str, heading: str, parts: str
+) -> None:
+    ranked = [one.hs.digits for one in finder.subheadings(words, code(heading), language)]
+
+    assert parts in ranked
+    assert parts not in ranked[:3]
 
 
 def test_candidates_come_best_first_and_within_the_limit(finder: ProductFinder) -> None:
