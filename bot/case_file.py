@@ -17,7 +17,8 @@ from typing import Any, Protocol
 from bot.advice import Advice, Adviser, Assessment
 from bot.case_fields import Fields, InputError, object_at, parse_json
 from bot.case_input import CaseReader
-from bot.explain.to_json import advice_json, assessment_json
+from bot.explain.advice_json import advice_json
+from bot.explain.assessment_json import assessment_json
 from bot.explain.words import LANGUAGES, Words
 
 FORMAT = "fta-advisor/case"

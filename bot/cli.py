@@ -22,10 +22,11 @@ from bot.case_fields import MOST_BYTES, Fields, InputError, object_at, parse_jso
 from bot.cli_cases import add_replay, run_replay
 from bot.cli_data import DATA_ERRORS, build, data_faults, record, stats, stats_lines
 from bot.cli_handoff import add_handoff, run_handoff
+from bot.explain.advice_json import advice_json, markets_json
+from bot.explain.assessment_json import assessment_json
 from bot.explain.first_answer import first_answer
 from bot.explain.markets import market_table
 from bot.explain.questions import question
-from bot.explain.to_json import advice_json, assessment_json, markets_json
 from bot.explain.verdict import verdict
 from bot.explain.words import LANGUAGES
 from bot.faq.questions import load_questions

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot.advice import Advice
 from bot.agreements.catalogue import Protocol
 from bot.agreements.yaml_files import read_yaml
-from bot.explain.to_json import advice_json, assessment_json, markets_json
+from bot.explain.advice_json import advice_json, markets_json
+from bot.explain.assessment_json import assessment_json
 from bot.origin.nomenclature import any_contains, code
 from bot.wiring import Services, services
 from bot.worked_cases import CasesFile

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from bot.advice import AgreementAdvice
+from bot.explain.advice_json import advice_json
 from bot.explain.first_answer import first_answer
 from bot.explain.replies import Reply
 from bot.explain.texts import Texts
-from bot.explain.to_json import advice_json
 from bot.explain.use_it import use_it
 from bot.explain.words import LANGUAGES
 from bot.origin.nomenclature import code

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.agreements.catalogue import Catalogue
+from bot.explain.advice_json import advice_json
 from bot.explain.first_answer import first_answer
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import readings_in_words
-from bot.explain.to_json import advice_json
 from bot.origin.nomenclature import code
 from bot.origin.product_specific_rules import ProductSpecificRule, Review
 from bot.wiring import Services

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from bot.explain.candidates import candidates_reply
+from bot.explain.json_values import decimal_json
 from bot.explain.markets import market_table
 from bot.explain.questions import question
-from bot.explain.to_json import decimal_json
 from bot.explain.words import CatalogueWords, UnknownWordError
 from bot.origin.facts import Topic
 from bot.wiring import Services

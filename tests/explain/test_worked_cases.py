@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from bot.explain.assessment_json import assessment_json
 from bot.explain.questions import question
-from bot.explain.to_json import assessment_json
 from bot.explain.use_it import use_it
 from bot.explain.verdict import verdict
 from bot.origin.questions import next_question

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from bot.advice import Advice
+from bot.explain.advice_json import advice_json
 from bot.explain.duty_words import duty_sources, notes_of
 from bot.explain.first_answer import first_answer
 from bot.explain.scope_words import Speaker
-from bot.explain.to_json import advice_json
 from bot.live.access2markets import REFUSAL, Access2Markets
 from bot.live.answers import LiveError
 from bot.live.configuration import live_tariffs

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from bot.explain.advice_json import advice_json
 from bot.explain.duty_words import notes_of, staging_in_words
 from bot.explain.scope_words import Speaker
-from bot.explain.to_json import advice_json
 from bot.origin.nomenclature import code
 from bot.wiring import Services
 

@@ -1,57 +1,26 @@
-"""Advice, assessments and markets as JSON values, with the stable keys of the contracts.
-
-Amounts and percentages are strings without exponent, so that nobody reads them as binary fractions.
-"""
+"""Advice and markets as JSON values, with the stable keys of the contracts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from bot.advice import NORTHERN_IRELAND, Advice, AgreementAdvice, Assessment
+from bot.advice import NORTHERN_IRELAND, Advice, AgreementAdvice
 from bot.explain.duty_words import MARKETS_WITHOUT_FIGURES, duty_sources, side_in_words
 from bot.explain.examples import example_of
+from bot.explain.json_values import Json, condition_json, day_json, decimal_json, row_json
 from bot.explain.next_steps import next_steps
-from bot.explain.questions import offered, question_in_both
 from bot.explain.rule_words import rule_in_words
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import Source, named_source, sources_of
 from bot.explain.words import LANGUAGES, Words
-from bot.origin.conditions import Condition
-from bot.origin.facts import MissingFact
-from bot.origin.findings import AlternativeResult, Finding
-from bot.origin.product_specific_rules import Candidate, ProductSpecificRule
-from bot.origin.remedies import Remedy, Shortfall
-from bot.origin.rule_text import format_criterion
-from bot.proof.proofs import ExporterKind, ProofRule, ProofTerms, criterion_code
+from bot.origin.product_specific_rules import Candidate
+from bot.proof.proofs import ExporterKind, ProofRule, ProofTerms
 from bot.tariff.duties import Duty
 from bot.tariff.schedule import StagingCategory
 
-Json = dict[str, Any]
-
-# The currency of a weight: kilograms.
-_KILOGRAM = "kg"
-
 # What an importer knows asks nothing of the exporter: any exporter may rely on it.
 _EXPORTERS = {ExporterKind.IMPORTER: ExporterKind.ANY}
-
-
-def decimal_json(value: Decimal | None) -> str | None:
-    """A decimal without exponent and without superfluous zeros."""
-    if value is None:
-        return None
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def day_json(value: date | None) -> str | None:
-    """A date as YYYY-MM-DD."""
-    return value.isoformat() if value else None
-
-
-# --- advice ---------------------------------------------------------
 
 
 def advice_json(
@@ -92,7 +61,7 @@ def _agreement(one: AgreementAdvice, advice: Advice, words: Words, lang: str) ->
         "rules": rules,
         "rules_recorded": one.rules_recorded,
         "proof": [_proof(rule, one, advice, lang) for rule in one.proofs],
-        "conditions": [_condition(condition) for condition in one.conditions],
+        "conditions": [condition_json(condition) for condition in one.conditions],
         "note": {language: agreement.note.get(language, "") for language in LANGUAGES},
         "confidence": agreement.confidence,
     }
@@ -167,23 +136,11 @@ def _rule(row: Candidate, words: Words, lang: str) -> Json:
         for language in LANGUAGES
     }
     return {
-        **_row(rule),
+        **row_json(rule),
         "text": texts[lang],
         "texts": texts,
         "example": example_of(rule.rule, row.product_code, words, lang),
         "description": {language: rule.description.get(language, "") for language in LANGUAGES},
-    }
-
-
-def _row(rule: ProductSpecificRule) -> Json:
-    return {
-        "notation": rule.notation,
-        "hs_from": rule.codes.first.digits,
-        "hs_to": rule.codes.last.digits,
-        "source": rule.source,
-        "confidence": rule.confidence.value,
-        "reviewed_by": [one.value for one in rule.reviewed_by],
-        "row": rule.row,
     }
 
 
@@ -210,15 +167,6 @@ def _declaration_text(
         return None
     text: str = declaration.text(lang, {"country": terms.country(lang)})
     return text
-
-
-def _condition(condition: Condition) -> Json:
-    return {
-        "kind": condition.kind.value,
-        "state": condition.state.value,
-        "source": condition.source,
-        "blocks": condition.blocks,
-    }
 
 
 def _situation(advice: Advice, words: Words) -> Json:
@@ -276,128 +224,4 @@ def _market(advice: Advice, words: Words, lang: str) -> Json:
         "rule": [row.rule.notation for row in shown.rows],
         "proof": list(dict.fromkeys(rule.kind.value for rule in shown.proofs)),
         "proof_confirmed": _is_proof_confirmed(shown, advice),
-    }
-
-
-# --- assessments ---------------------------------------------------------
-
-
-def assessment_json(
-    assessment: Assessment,
-    words: Words,
-    data_version: str = "",
-) -> Json:
-    """The determination with everything that follows from it."""
-    found, case = assessment.determination, assessment.case
-    currency = case.product.currency
-    return {
-        "determination": found.status.value,
-        "reason": found.reason.value if found.reason else None,
-        "way": found.way.value if found.way else None,
-        "origin_criterion": criterion_code(assessment.origin_criteria) or None,
-        "agreement": assessment.agreement.id if assessment.agreement is not None else None,
-        "market": case.market,
-        "hs": case.product.hs.digits,
-        "rule": _row(found.row) if found.row is not None else None,
-        "confidence": found.confidence.value if found.row is not None else None,
-        "alternatives": [_alternative(one) for one in found.alternatives],
-        "decisive": found.decisive.notation if found.decisive is not None else None,
-        "materials": _materials(assessment),
-        "shortfalls": [_shortfall(one, currency) for one in assessment.shortfalls],
-        "headroom": _money(assessment.headroom, currency),
-        "remedies": [_remedy(one, currency) for one in assessment.remedies],
-        "missing_facts": [_missing(one, assessment, words) for one in found.missing],
-        "conditions": [_condition(one) for one in assessment.conditions],
-        "origin_quota": _quota(assessment),
-        "date": day_json(case.day),
-        "data_version": data_version,
-    }
-
-
-def _quota(assessment: Assessment) -> Json | None:
-    quota = assessment.quota
-    return None if quota is None else {"source": quota.source, "note": dict(quota.note)}
-
-
-def _money(amount: Decimal | None, currency: str) -> Json | None:
-    return None if amount is None else {"amount": decimal_json(amount), "currency": currency}
-
-
-def _alternative(result: AlternativeResult) -> Json:
-    tolerance = result.tolerance
-    return {
-        "notation": result.notation,
-        "outcome": result.outcome.value,
-        "findings": [_finding(one) for one in result.findings],
-        "tolerance": None
-        if tolerance is None
-        else {
-            "outcome": tolerance.outcome.value,
-            "amount": decimal_json(tolerance.amount),
-            "limit_amount": decimal_json(tolerance.limit_amount),
-            "percent": decimal_json(tolerance.limit.percent) if tolerance.limit else None,
-            "basis": tolerance.limit.basis.value if tolerance.limit else None,
-            "materials": list(tolerance.materials),
-            "source": tolerance.source,
-        },
-        "blocked_by_quota": result.blocked_by_quota,
-        "out_of_time": result.out_of_time,
-    }
-
-
-def _finding(finding: Finding) -> Json:
-    return {
-        "criterion": format_criterion(finding.criterion),
-        "outcome": finding.outcome.value,
-        "measured": decimal_json(finding.measured),
-        "limit": decimal_json(finding.limit),
-        "unit": finding.unit.value if finding.unit else None,
-        "materials": list(finding.materials),
-        "tolerance_used": finding.tolerance_used,
-    }
-
-
-def _materials(assessment: Assessment) -> list[Json]:
-    return [
-        {
-            "key": one.key,
-            "hs": one.material.hs.digits if one.material.hs else None,
-            "description": one.material.description,
-            "value": decimal_json(one.value),
-            "weight_kg": decimal_json(one.weight),
-            "status": one.status.value,
-            "reason": one.reason.value,
-        }
-        for one in assessment.determination.inputs or ()
-    ]
-
-
-def _shortfall(shortfall: Shortfall, currency: str) -> Json:
-    return {
-        "kind": shortfall.kind.value,
-        "amount": decimal_json(shortfall.amount),
-        "currency": _KILOGRAM if shortfall.in_weight else currency,
-        "alternative": shortfall.alternative,
-    }
-
-
-def _remedy(remedy: Remedy, currency: str) -> Json:
-    return {
-        "kind": remedy.kind.value,
-        "materials": list(remedy.materials),
-        "amount": decimal_json(remedy.amount),
-        "currency": currency if remedy.amount is not None else None,
-        "alternative": remedy.alternative or None,
-        "subject": remedy.subject or None,
-    }
-
-
-def _missing(fact: MissingFact, assessment: Assessment, words: Words) -> Json:
-    return {
-        "id": fact.id,
-        "question": question_in_both(fact, assessment, words),
-        "type": fact.type.value,
-        "topic": fact.topic.value,
-        "material": fact.material or None,
-        "options": list(offered(fact, assessment, words)),
     }

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.explain.to_json import advice_json, assessment_json
+from bot.explain.advice_json import advice_json
+from bot.explain.assessment_json import assessment_json
 from bot.origin.nomenclature import code
 from bot.wiring import Services
 
