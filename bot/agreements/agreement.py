@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.agreements import schemas
 from bot.agreements.rule_files import RuleRow
+from bot.agreements.schemas.agreement import Partner
 from bot.agreements.values import AgreementKind, AgreementStatus
 from bot.origin.nomenclature import HsCode, HsRange, any_contains
 from bot.origin.product_specific_rules import RuleList
@@ -44,7 +44,7 @@ class Agreement:
     title: Mapping[str, str]
     kind: AgreementKind
     status: AgreementStatus
-    partners: Mapping[str, schemas.Partner]
+    partners: Mapping[str, Partner]
     origin_protocol: str | None
     products: tuple[HsRange, ...]
     without: tuple[HsRange, ...]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.agreements import schemas
 from bot.agreements.agreement import (
     FREE_CIRCULATION,
     Agreement,
@@ -19,6 +18,16 @@ from bot.agreements.agreement import (
 )
 from bot.agreements.faults import DataError, Fault, shown_path
 from bot.agreements.rule_files import RuleRow, for_exporters, read_rules
+from bot.agreements.schemas.agreement import AgreementFile, FreeCirculationProofFile
+from bot.agreements.schemas.base import ProofFile, Source
+from bot.agreements.schemas.declaration import DeclarationFile
+from bot.agreements.schemas.protocol import EarlierFile, ProtocolFile
+from bot.agreements.schemas.provisions import (
+    DrawbackFile,
+    OutwardProcessingFile,
+    ProvisionsFile,
+    TransportFile,
+)
 from bot.agreements.yaml_files import read_yaml
 from bot.origin.nomenclature import Correlation
 from bot.origin.product_specific_rules import RuleList
@@ -37,7 +46,7 @@ from bot.proof.proofs import ProofRule, ProofTerms
 
 def read_agreement(path: Path, root: Path, protocols: frozenset[str]) -> Agreement:
     """One agreement.yml; `protocols` are the ids of the origin protocols that exist."""
-    read = read_yaml(path, schemas.AgreementFile, root)
+    read = read_yaml(path, AgreementFile, root)
     shown = shown_path(path, root)
     if read.id != path.parent.name:
         raise DataError([Fault(shown, 1, 1, f"id '{read.id}' is not the name of the folder")])
@@ -63,7 +72,7 @@ def read_agreement(path: Path, root: Path, protocols: frozenset[str]) -> Agreeme
     )
 
 
-def _free_circulation_terms(read: schemas.FreeCirculationProofFile | None) -> ProofTerms | None:
+def _free_circulation_terms(read: FreeCirculationProofFile | None) -> ProofTerms | None:
     if read is None:
         return None
     rules = tuple(
@@ -76,7 +85,7 @@ def read_protocol(
     path: Path, root: Path, territory: frozenset[str], correlation: Correlation
 ) -> Protocol:
     """One protocol.yml with the rules and the declaration beside it."""
-    read = read_yaml(path, schemas.ProtocolFile, root)
+    read = read_yaml(path, ProtocolFile, root)
     if read.id != path.parent.name:
         message = f"id '{read.id}' is not the name of the folder"
         raise DataError([Fault(shown_path(path, root), 1, 1, message)])
@@ -123,9 +132,7 @@ def read_protocol(
     )
 
 
-def _earlier(
-    one: schemas.EarlierFile, read: schemas.ProtocolFile, path: Path, root: Path
-) -> EarlierRules:
+def _earlier(one: EarlierFile, read: ProtocolFile, path: Path, root: Path) -> EarlierRules:
     note = one.note.as_dict()
     if one.proof is None:
         return EarlierRules(one.until, one.protocol, note)
@@ -144,7 +151,7 @@ def _earlier_declaration(name: str, path: Path, root: Path) -> Declaration:
 def _read_declaration(path: Path, root: Path) -> tuple[Declaration, bool] | None:
     if not path.exists():
         return None
-    read = read_yaml(path, schemas.DeclarationFile, root)
+    read = read_yaml(path, DeclarationFile, root)
     declaration = Declaration(
         read.texts,
         read.source,
@@ -156,14 +163,12 @@ def _read_declaration(path: Path, root: Path) -> tuple[Declaration, bool] | None
     return declaration, read.reference.empty_when_below
 
 
-def _merged(
-    base: schemas.ProvisionsFile, changed: schemas.ProvisionsFile
-) -> schemas.ProvisionsFile:
+def _merged(base: ProvisionsFile, changed: ProvisionsFile) -> ProvisionsFile:
     told = {name: getattr(changed, name) for name in changed.__fields_set__}
     return base.copy(update=told)
 
 
-def _provisions(read: schemas.ProvisionsFile, territory: frozenset[str]) -> Provisions:
+def _provisions(read: ProvisionsFile, territory: frozenset[str]) -> Provisions:
     return Provisions(
         own_territory=territory,
         tolerances=tuple(
@@ -194,33 +199,31 @@ def _provisions(read: schemas.ProvisionsFile, territory: frozenset[str]) -> Prov
     )
 
 
-def _transport(read: schemas.TransportFile | None) -> dict[str, Any]:
+def _transport(read: TransportFile | None) -> dict[str, Any]:
     return {"transport": read.rule, "transport_source": read.source} if read else {}
 
 
-def _drawback(read: schemas.DrawbackFile | None) -> Drawback:
+def _drawback(read: DrawbackFile | None) -> Drawback:
     if read is None:
         return Drawback(None)
     prohibited = {"yes": True, "no": False, "unknown": None}[read.prohibited]
     return Drawback(prohibited, read.products, read.source)
 
 
-def _outward(read: schemas.OutwardProcessingFile | None) -> OutwardProcessing | None:
+def _outward(read: OutwardProcessingFile | None) -> OutwardProcessing | None:
     if read is None:
         return None
     return OutwardProcessing(read.percent, read.without_products, read.source)
 
 
-def _quotas(read: schemas.ProvisionsFile) -> tuple[OriginQuota, ...]:
+def _quotas(read: ProvisionsFile) -> tuple[OriginQuota, ...]:
     return tuple(
         OriginQuota(one.products, one.source, one.note.as_dict())
         for one in read.origin_quotas or ()
     )
 
 
-def _terms(
-    read: schemas.ProtocolFile, proofs: tuple[schemas.ProofFile, ...], market: str
-) -> ProofTerms:
+def _terms(read: ProtocolFile, proofs: tuple[ProofFile, ...], market: str) -> ProofTerms:
     return ProofTerms(
         tuple(ProofRule(one.kind, one.exporter, one.applies, one.threshold_eur) for one in proofs),
         read.partner_validity_months.get(market, read.validity_months),
@@ -231,5 +234,5 @@ def _terms(
     )
 
 
-def _sources(read: tuple[schemas.Source, ...]) -> tuple[SourceReference, ...]:
+def _sources(read: tuple[Source, ...]) -> tuple[SourceReference, ...]:
     return tuple(SourceReference(one.title, one.url, one.as_of) for one in read)

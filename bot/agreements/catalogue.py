@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot.agreements import schemas
 from bot.agreements.agreement import (
     FREE_CIRCULATION,
     Agreement,
@@ -25,6 +24,7 @@ from bot.agreements.agreement import (
 from bot.agreements.agreement_files import read_agreement, read_protocol
 from bot.agreements.faults import DataError, Fault, shown_path
 from bot.agreements.market_files import read_markets
+from bot.agreements.schemas.agreement import UnionFile
 from bot.agreements.vocabulary import Vocabulary, read_vocabulary
 from bot.agreements.yaml_files import read_yaml
 from bot.origin.determination import OriginRules
@@ -98,7 +98,7 @@ def load_catalogue(folder: Path, correlation: Correlation) -> Catalogue:
     """Read data/agreements; raises DataError with every fault found."""
     root = folder.parent.parent
     faults: list[Fault] = []
-    union = read_yaml(folder / "union.yml", schemas.UnionFile, root)
+    union = read_yaml(folder / "union.yml", UnionFile, root)
     territory = frozenset(union.territory)
     vocabulary = read_vocabulary(folder / "vocabulary", root)
     protocols = {}

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot.agreements.agreement_files import read_protocol
 from bot.agreements.catalogue import load_catalogue
 from bot.agreements.faults import DataError
-from bot.agreements.schemas import EarlierFile
+from bot.agreements.schemas.protocol import EarlierFile
 from bot.wiring import Services
 
 
