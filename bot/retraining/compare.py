@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from bot.language.markets import MarketReader
 from bot.retraining import learned
 from bot.retraining.errors import LearningError
+from bot.retraining.examples import training_examples
 from bot.retraining.lessons import KnownExamples, Lesson, lessons_of
 from bot.retraining.market_words import MARKETS
-from bot.retraining.merge import training_examples
 from bot.retraining.places import Places
 from bot.retraining.running_model import Parsed, Replay, RunningModel, running
 from bot.retraining.scores import IntentScore, accuracy, confusions, macro_f1, percentile, scores_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -20,6 +20,7 @@ from sqlalchemy import update
 
 from bot.language.words import key_of
 from bot.retraining import learned
+from bot.retraining.examples import training_examples
 from bot.retraining.learned import LearnedAlias, LearnedExample, LearnedWord
 from bot.retraining.market_words import MarketWords
 from bot.retraining.places import Places
@@ -32,6 +33,9 @@ from bot.store.learning_tables import ITEMS
 
 UNTRAINED = frozenset({"open", "answer", "choose_product", "choose_market", "feedback"})
 """Intents that only buttons and the page send."""
+
+IS_AN_EXAMPLE = "it is an example already"
+"""Refused as an example only: names of goods and markets in it may still be new."""
 
 _SHORTEST_WORD, _LONGEST_WORD = 3, 60
 _LONGEST_EXAMPLE = 300
@@ -53,17 +57,6 @@ def intents_of(root: Path) -> tuple[str, ...]:
     domain = YAML(typ="safe").load((root / "domain.yml").read_text(encoding="utf-8"))
     names = (next(iter(one)) if isinstance(one, dict) else one for one in domain["intents"])
     return tuple(sorted(str(one) for one in names if one not in UNTRAINED))
-
-
-def training_examples(data: Path) -> Iterator[tuple[str, str, str]]:
-    """Language, intent and text of every training example."""
-    for lang in learned.LANGUAGES:
-        for path in sorted((data / "nlu" / lang).glob("*.yml")):
-            content = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
-            for block in content.get("nlu", ()):
-                for line in str(block.get("examples", "")).splitlines():
-                    if line.strip().startswith("- "):
-                        yield lang, str(block.get("intent")), line.strip()[2:].strip()
 
 
 def merge(places: Places, redactor: Redactor, code_exists: Callable[[str], bool]) -> Merged:
@@ -102,14 +95,7 @@ class _Merger:
         words = learned.read_words(self._data)
         for item in items:
             for part in item.parts:
-                reason = self.refusal(part, item.language)
-                if reason:
-                    self._merged.refused.append((item.id, reason))
-                    continue
-                self._owners[key_of(part.text)] = part.intent
-                self._merged.examples.append(_example(item, part, self._merged.batch))
-                self._words(item, part)
-                self._aliases(item, part)
+                self._part(item, part)
         # Written anew even if nothing is added: a line that somebody took out leaves training too.
         if self._merged.examples or (self._data / learned.EXAMPLES).is_file():
             learned.write_examples(self._data, [*examples, *self._merged.examples])
@@ -119,6 +105,18 @@ class _Merger:
         if self._merged.aliases:
             aliases = [*learned.read_aliases(self._data), *self._merged.aliases]
             learned.write_aliases(self._data, aliases)
+
+    def _part(self, item: Item, part: Part) -> None:
+        reason = self.refusal(part, item.language)
+        if reason:
+            self._merged.refused.append((item.id, reason))
+        if reason not in ("", IS_AN_EXAMPLE):
+            return
+        if not reason:
+            self._owners[key_of(part.text)] = part.intent
+            self._merged.examples.append(_example(item, part, self._merged.batch))
+        self._words(item, part)
+        self._aliases(item, part)
 
     def refusal(self, part: Part, lang: str) -> str:
         """Why a part may not become an example; "" if it may."""
@@ -140,7 +138,7 @@ class _Merger:
             return "it stands in a fixed test set"
         owner = self._owners.get(key)
         if owner == part.intent:
-            return "it is an example already"
+            return IS_AN_EXAMPLE
         return f"it is an example of '{owner}' already" if owner else ""
 
     def _words(self, item: Item, part: Part) -> None:

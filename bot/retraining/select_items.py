@@ -19,6 +19,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.language.words import key_of
+from bot.retraining.examples import measuring_keys, taught_keys
 from bot.retraining.places import Places
 from bot.retraining.redact import HIDDEN_WORD
 from bot.store.engines import only_writer
@@ -37,6 +38,9 @@ WEIGHTS: Mapping[str, float] = {
     "random": 0.5,
 }
 """How much a reason adds to the priority of an item."""
+
+ABOUT_GOODS = frozenset({"product_not_found", "product_far_down"})
+"""Reasons for which also the words of an example are reviewed: their goods may be new."""
 
 AN_HOUR = 150
 """Items one person reviews in an hour."""
@@ -78,15 +82,21 @@ class Group:
 def select_items(places: Places, most: int = AN_HOUR, seed: int = 0) -> int:
     """Put the most useful new items into the review queue; returns how many.
 
-    Messages whose wording was queued before only add to the count of that item.
+    Messages whose wording was queued before only add to the count of that item. What is an example
+    already, or measures, is left out: it would cost the reviewer time and be refused by the merge.
     """
+    taught, measuring = taught_keys(places.data), measuring_keys(places.data)
     with only_writer(places.engine) as connection:
         known = {row.key: row for row in connection.execute(select(ITEMS.c.key, ITEMS.c.id))}
         groups = grouped(_messages(connection))
         for group in groups:
             if group.key in known:
                 _count(connection, int(known[group.key].id), group)
-        new = [group for group in groups if group.key not in known]
+        new = [
+            group
+            for group in groups
+            if group.key not in known and can_teach(group, taught, measuring)
+        ]
         chosen = choose(new, most, random.Random(seed))  # noqa: S311 - a sample, no secret
         if chosen:
             connection.execute(insert(ITEMS), [_row(one) for one in chosen])
@@ -158,6 +168,14 @@ def reasons_of(message: Mapping[str, Any]) -> set[str]:
         if str(found["chosen"])[:4] not in offered[:1]:
             reasons.add("product_far_down")
     return reasons
+
+
+def can_teach(group: Group, taught: frozenset[str], measuring: frozenset[str]) -> bool:
+    """Whether a review of the messages can add an example, or else a word for goods."""
+    words = key_of(group.first["text"])
+    if words in measuring:
+        return False
+    return words not in taught or bool(group.reasons & ABOUT_GOODS)
 
 
 def choose(groups: Sequence[Group], most: int, chance: random.Random) -> list[Group]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.language.markets import MarketReader
+from bot.retraining.examples import training_examples
 from bot.retraining.gates import objections
 from bot.retraining.learned import LearnedExample
 from bot.retraining.lessons import (
@@ -23,7 +24,7 @@ from bot.retraining.lessons import (
     lessons_of,
     without_reason,
 )
-from bot.retraining.merge import intents_of, training_examples
+from bot.retraining.merge import intents_of
 from bot.retraining.running_model import Parsed
 from tests.architecture.import_contracts import ROOT
 from tests.retraining.record_readings import RECORDED

@@ -11,7 +11,8 @@ from ruamel.yaml import YAML
 from bot.language.words import key_of
 from bot.products.label_files import read_labels
 from bot.retraining import learned
-from bot.retraining.merge import intents_of, merge, training_examples
+from bot.retraining.examples import training_examples
+from bot.retraining.merge import intents_of, merge
 from bot.retraining.places import Places
 from bot.retraining.redact import VERSION, Redacted, Redactor
 from bot.retraining.review_queue import Part, ReviewQueue
@@ -101,6 +102,25 @@ def test_a_line_taken_out_of_the_provenance_leaves_training(project: Places, mer
     texts = [text for _, _, text in training_examples(project.data)]
     assert "psr bitte" in texts
     assert "mfn bitte" not in texts
+
+
+def test_goods_in_an_example_are_learned_without_the_example(
+    project: Places, merged: Merge
+) -> None:
+    example = next(
+        text
+        for lang, intent, text in training_examples(project.data)
+        if (lang, intent) == ("de", "ask_duty") and text.startswith("zoll auf ")
+    )
+    word = example.split()[2]
+    start = example.index(word)
+    place = {"start": start, "end": start + len(word)}
+    entity = {"entity": "product", "value": word, **place, "hs": "854330"}
+    result = merged({"ganz neue worte": [Part(example, "ask_duty", (entity,))]})
+
+    assert [one.word for one in result.words] == [word]
+    assert result.examples == []
+    assert [why for _, why in result.refused] == ["it is an example already"]
 
 
 def test_merged_items_cannot_be_taken_back(project: Places, merged: Merge) -> None:

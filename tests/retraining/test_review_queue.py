@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from bot.retraining.errors import LearningError
+from bot.retraining.examples import training_examples
 from bot.retraining.places import Places
 from bot.retraining.review_queue import CollisionError, Part, ReviewQueue, reviewed
-from bot.retraining.select_items import MOST_PER_CONVERSATION, select_items
+from bot.retraining.select_items import MOST_PER_CONVERSATION, Group, can_teach, select_items
+from bot.retraining.test_sets import read_test_sets
 from tests.retraining.conftest import Said, user
 
 PAIR = [("affirm", 0.2), ("deny", 0.19)]
@@ -175,3 +177,26 @@ def test_words_left_over_are_no_proposed_product(places: Places, talked: Said) -
 
     assert item is not None
     assert [one["entity"] for one in item.entities] == ["market"]
+
+
+def test_what_teaches_nothing_costs_no_reviewer_time(project: Places, talked: Said) -> None:
+    """An example, whatever went wrong there, and a message that measures; but goods in it may be new."""
+    example = next(text for lang, _, text in training_examples(project.data) if lang == "de")
+    measuring = next(one.text for one in read_test_sets(project.data) if one.language == "de")
+    talked("a", user(example, "nlu_fallback", 0.2))
+    talked("b", user(measuring, "nlu_fallback", 0.2))
+    talked("c", user("das kennt noch niemand hier", "nlu_fallback", 0.2))
+
+    assert select_items(project) == 1
+    item = ReviewQueue(project, "anna").next()
+    assert item is not None
+    assert item.text == "das kennt noch niemand hier"
+
+
+def test_an_example_is_reviewed_if_its_goods_were_not_found() -> None:
+    group = Group("de:ditto", [{"text": "Ditto!", "language": "de"}], {"product_not_found"})
+    taught = frozenset({"ditto"})
+
+    assert can_teach(group, taught, frozenset())
+    assert not can_teach(Group(group.key, group.messages, {"low_margin"}), taught, frozenset())
+    assert not can_teach(group, taught, taught)
