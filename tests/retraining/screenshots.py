@@ -23,7 +23,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 from rich.text import Text
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from bot.retraining.places import Places
 from bot.retraining.select_items import select_items
@@ -32,11 +32,12 @@ from bot.serving.system_programs import find_chromium
 from bot.store.engines import only_writer
 from bot.store.learning_tables import DECISIONS, ITEMS
 from tests.architecture.import_contracts import ROOT
+from tests.retraining.simulator.sayings import is_spam
 
 FOLDER = ROOT / "docs" / "operating" / "screenshots"
 
-KEYS = ("a", "k", "i", "ask_rule")
-"""What is pressed in the terminal: accept, skip, another intent by its name."""
+KEYS = ("a", "a", "u", "k")
+"""What is pressed in the terminal: accept twice, take the last back, skip it."""
 
 _COLUMNS, _LINES = 108, 40
 _PATIENCE = 60.0
@@ -50,6 +51,7 @@ def main() -> None:
         connection.execute(delete(DECISIONS))
         connection.execute(delete(ITEMS))
     select_items(places)
+    skip_spam(places)
     environ = {**child_environment(os.environ), "FTA_DATABASE_URL": places.database}
     screen = terminal_after(environ, KEYS)
     with sync_playwright() as playwright:
@@ -64,6 +66,14 @@ def main() -> None:
             page.screenshot(path=FOLDER / f"{name}.png")
         browser.close()
     places.close()
+
+
+def skip_spam(places: Places) -> None:
+    """The reviewer is past the spam: the pictures show what a decision is worth taking on."""
+    with only_writer(places.engine) as connection:
+        rows = connection.execute(select(ITEMS.c.id, ITEMS.c.text)).all()
+        spam = [row.id for row in rows if is_spam(row.text)]
+        connection.execute(update(ITEMS).where(ITEMS.c.id.in_(spam)).values(status="skipped"))
 
 
 # --- the terminal ---------------------------------------------------------------------------

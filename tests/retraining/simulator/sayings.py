@@ -264,6 +264,11 @@ def new_product(lang: str, chance: random.Random) -> Saying:
     return Saying(text, "check_export", lang, True, product, hs)
 
 
+def is_spam(text: str) -> bool:
+    """Whether a message begins as one of the spam does; numbers in it may have been taken out."""
+    return any(text.startswith(one.partition("{n}")[0][:8]) for one in _SPAM)
+
+
 def spam(lang: str, chance: random.Random) -> Saying:
     """A message that is none."""
     return Saying(chance.choice(_SPAM).format(n=chance.randint(100, 999)), SPAM, lang)
