@@ -43,13 +43,14 @@ class CommonLanguage:
     """Everyday words in the spelling of `spelled`.
 
     `also_names` are words where they are written small, `seldom_names` may be ("undo" is a name in
-    Nigeria); `likely_names` are in use, but at home nowhere.
+    Nigeria); `likely_names` are in use, but at home nowhere. `german` are those of the words that German has.
     """
 
     words: frozenset[str]
     also_names: frozenset[str]
     seldom_names: frozenset[str]
     likely_names: frozenset[str]
+    german: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +79,7 @@ def common_language() -> CommonLanguage:
         frozenset(also_names),
         frozenset(seldom_names),
         frozenset(likely_names - words - also_names),
+        frozenset(spelled(one) for one in at_home["de"]) & words,
     )
 
 

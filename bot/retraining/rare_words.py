@@ -23,7 +23,11 @@ _SHORTEST_PART = 4
 _SHORTEST_TYPO = 7
 _SHORTEST_TYPO_OF_MARKETS = 6
 _ENDINGS = ("s", "n", "en", "e", "es")
-_ENDINGS_OF_SMALL = ("er", "em", "st", "t", "te", "ten", "ed", "ing", "ly", "d", "ern")
+_ENDINGS_OF_SMALL = (
+    *("er", "em", "st", "t", "te", "ten", "ed", "ing", "ly", "d", "ern"),
+    *("los", "lose", "losen", "loser", "loses", "frei", "freie", "freien", "freier", "freies"),
+    *("artig", "artige", "artigen", "foermig", "foermige", "foermigen", "fest", "feste", "festen"),
+)
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
 _LONGEST_SHORT_FORM = 4
 _VOWEL = re.compile("[aeiou]")
@@ -35,7 +39,7 @@ _ENDS_OF_NAMES = tuple(
         " heim burg burger kamp meier meyer maier mueller bauer huber meister hauer busch horst brink hahn"
         " vogel wolf fuchs brock brand land lein herr hardt hart wein baum kopf fuss bein blum blume rose"
         " beck brunn brunner reich lich ner ler grund kirch kirchen hagen horn stedt stadt weiler rath scheid"
-        " loh siepen werth born dyck huis hoven"
+        " loh siepen werth born dyck huis hoven ling ingen"
     )
 )
 """How German family names end that are made of words; such a compound must be known as a whole."""
@@ -65,7 +69,7 @@ _CAPITALS_OF_A_TITLE = 0.5
 # Written with capitals in English without being names.
 _ENGLISH_CAPITALS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-    " august september october november december north south east west form art rex mark"
+    " august september october november december north south east west form art rex mark made"
 )
 
 
@@ -89,7 +93,8 @@ class KnownWords:
     `sure` are the words of the language, of the advisor and of the goods, `goods` only the last,
     `markets` the words of markets. `small` are names that are words where they are written small,
     `seldom_names` are counted there; `likely_names` are in use, but words of no language: no ending
-    and no part makes them known.
+    and no part makes them known. `german` are the parts that a German compound can be made of; `called_so`
+    are pairs of words, the first a name, that goods are called by ("petri dish").
     """
 
     sure: frozenset[str]
@@ -98,6 +103,8 @@ class KnownWords:
     small: frozenset[str] = frozenset()
     seldom_names: frozenset[str] = frozenset()
     likely_names: frozenset[str] = frozenset()
+    german: frozenset[str] = frozenset()
+    called_so: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -115,14 +122,22 @@ class RareWords:
         rare = {one.start: one for one in self._rare(text, words, lang)}
         yield from rare.values()
         for before, word in pairwise(words):
-            hidden = before.start in rare and text[before.end : word.start] in (" ", "-")
-            if hidden and word.start not in rare and self._may_go_on(word):
-                yield RareWord(spelled(word.text), word.start, word.end, countable=False)
+            gap = text[before.end : word.start]
+            if gap not in (" ", "-") or (before.start in rare) == (word.start in rare):
+                continue
+            hidden, other = (before, word) if before.start in rare else (word, before)
+            goes_on = other is word and (
+                self._may_go_on(word) or self._is_guessed_beside_name(hidden, word)
+            )
+            if goes_on or (gap == "-" and self._may_be_joined(other)):
+                yield RareWord(spelled(other.text), other.start, other.end, countable=False)
 
     def _rare(self, text: str, words: Sequence[Word], lang: str) -> Iterator[RareWord]:
         titled = _is_titled(words)
         for number, word in enumerate(words):
             if len(word.text) < _SHORTEST or not word.text.isalpha() or _is_size(text, word):
+                continue
+            if self._names_goods(words, number):
                 continue
             spelling = spelled(word.text)
             small = word.text.islower()
@@ -140,6 +155,15 @@ class RareWords:
             elif not titled and self._is_named(text, words, number, spelling, lang):
                 yield RareWord(spelling, word.start, word.end, countable=False)
 
+    def _names_goods(self, words: Sequence[Word], number: int) -> bool:
+        """Whether goods are called by the name that a word is: "Petri dishes", "Allen keys"."""
+        pair = words[number : number + 2]
+        if len(pair) < 2:
+            return False
+        first, second = (spelled(one.text) for one in pair)
+        stems = {second, *(second.removesuffix(end) for end in _ENDINGS)}
+        return any(f"{first} {stem}" in self.known.called_so for stem in stems)
+
     def _may_go_on(self, word: Word) -> bool:
         """Whether a word that is known can be the rest of a name: "Nguyen Thi Lan", "Valmex Coatings"."""
         spelling = spelled(word.text)
@@ -151,6 +175,21 @@ class RareWords:
             and spelling not in self.known.markets
             and word.folded not in NEVER_NAMES
         )
+
+    def _is_guessed_beside_name(self, name: Word, word: Word) -> bool:
+        """Whether a word behind a name is only known by its parts or endings: "torben hinrichsen"."""
+        spelling = spelled(word.text)
+        if spelled(name.text) not in all_names() or len(spelling) <= _LONGEST_SHORT_FORM:
+            return False
+        exactly = (self.known.sure, self.known.markets, self.known.small)
+        return word.text.isalpha() and not any(spelling in words for words in exactly)
+
+    def _may_be_joined(self, word: Word) -> bool:
+        """Whether a capital is the other half of a hidden name: "Müller-Westernhagen", no goods."""
+        spelling = spelled(word.text)
+        if not word.text[:1].isupper() or word.text.isupper() or spelling in self.known.markets:
+            return False
+        return spelling not in self.known.goods
 
     # --- what is known ----------------------------------------------------------------------
 
@@ -207,7 +246,7 @@ class RareWords:
             if not self._is_first_part(spelling[:at]):
                 continue
             if (
-                rest in self.known.sure
+                rest in self.known.german
                 or self._has_stem(rest, small=True)
                 or self._is_made_of(rest)
             ):
@@ -216,7 +255,7 @@ class RareWords:
 
     def _is_first_part(self, part: str) -> bool:
         stems = (part.removesuffix(link) for link in _LINKS if part.endswith(link))
-        return any(len(stem) >= _SHORTEST_PART - 1 and stem in self.known.sure for stem in stems)
+        return any(len(stem) >= _SHORTEST_PART - 1 and stem in self.known.german for stem in stems)
 
     def _is_mistyped(self, spelling: str, small: bool) -> bool:
         """Whether one slip of the finger makes it of a known word; short names are too near to words."""

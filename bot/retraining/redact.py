@@ -30,7 +30,7 @@ from bot.retraining.redact_towns import TownFinder
 if TYPE_CHECKING:
     from bot.wiring import Services
 
-VERSION = "4"
+VERSION = "5"
 """Changes with every change of what is redacted; noted beside every message."""
 
 MARK = re.compile(r"‹[a-z_]+›")
@@ -39,6 +39,15 @@ MARK = re.compile(r"‹[a-z_]+›")
 WORD = "word"
 HIDDEN_WORD = f"‹{WORD}›"
 """The mark of a word that too few use."""
+
+_REST_OF_ADDRESS = (
+    re.compile(r"‹(?:word|name|address|firm)›,? \d{1,4} ?[a-z]?(?= ?(?:[,;\n)]|$))"),
+    re.compile(
+        r"‹address›,? (?:[A-Z]{1,2}[ -])?\d{3,6}(?: ‹(?:word|address|name)›|(?= ?(?:[,;\n)]|$)))"
+    ),
+    re.compile(r"‹address›,? \d{1,2} ?[ºª°] ?[A-Z]?(?!\w)"),
+)
+"""The number of a house behind a street that is hidden, a postal code behind that."""
 
 _SHORTEST_TAIL = 5
 _SHORTEST_STEM = 4
@@ -117,8 +126,10 @@ class Redactor:
         from bot.retraining.common_language import common_language
         from bot.retraining.vocabulary import (
             everyday_words,
+            german_words,
             known_words,
             market_words,
+            named_goods,
             sure_words,
             words_of_goods,
         )
@@ -132,6 +143,8 @@ class Redactor:
             language.also_names,
             language.seldom_names,
             language.likely_names,
+            frozenset(german_words(services)),
+            frozenset(named_goods(services)),
         )
         towns = TownFinder(known.goods, known.markets, everyday_words())
         return cls(Vocabulary(known_words(services), markets), RareWords(known), towns)
@@ -251,6 +264,9 @@ class _Taken:
         text = "".join([*pieces, self._text[at:]])
         # Two marks of one thing side by side are one.
         text = re.sub(r"(‹([a-z_]+)›)(?:[ .-]{0,2}‹\2›)+", r"\1", text)
+        for rest in _REST_OF_ADDRESS:
+            text, found = rest.subn("‹address›", text)
+            kinds += ["address"] * found
         return Redacted(text, tuple(sorted(set(kinds))))
 
     def _outermost(self) -> list[tuple[int, int, str, str]]:

@@ -209,6 +209,7 @@ class FirmFinder(NameFinder):
                 joins
                 or (taken and self._joins_names(words, word))
                 or (word.folded in ("und", "and") and taken and self._capital_before(words, word))
+                or (word.text[:1].isupper() and self._capital_before(words, word))
             ):
                 break
             if self.is_market(word) and not word.text[:1].isupper():

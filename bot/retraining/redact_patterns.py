@@ -125,6 +125,7 @@ def numbers_of_people(text: str) -> Iterator[Span]:
 
 _NUMBER = r"\d{1,4}\s?[a-z]?(?:\s?[-/–]\s?\d{1,4}\s?[a-z]?)?"
 _UNIT = r"(?:kg|g|t|mm|cm|m|km|kw|v|w|bar|l|ml|zoll|inch|%|€|eur|euro|usd|stk|stück|pcs)\b"
+_CAPITAL = "[A-ZÄÖÜÅÆØÉÈÁÀÂÍÓÔÚÑÇŁŚŠČŽŞŘİÐÞ]"
 _STREET_END = (
     r"(?:stra(?:ß|ss)e|str\.?|weg|allee|platz|gasse|ring|damm|ufer|steig|chaussee|promenade|markt|hof|graben|wall|pfad"
     r"|kamp|bogen|höhe|park|berg|feld|tor)"
@@ -167,10 +168,10 @@ ADDRESS = (
     re.compile(r"\b(?:postfach|p\.? ?o\.? box|pf)\s*(?:nr\.?)?\s*\d[\d ]{1,8}\d\b", re.I),
     # D-40213 Düsseldorf, 44137 Dortmund, SW1A 1AA
     re.compile(
-        r"\b(?:D|DE|A|CH|NL|F)\s?-\s?\d{4,5}(?:\s+[A-ZÄÖÜ][\wäöüß-]+(?:[ -][A-ZÄÖÜ][\wäöüß-]+){0,2})?"
+        rf"\b(?:D|DE|A|CH|NL|F|B|L|I|E|P|S|SE|DK|N|NO|FI|PL|CZ|SK|HU|RO|LV|LT|EE|GR)\s?-\s?\d{{3,5}}(?: \d{{2}})?(?!\d)(?:\s+{_CAPITAL}[\w-]+(?:[ -]{_CAPITAL}[\w-]+){{0,2}})?"
     ),
     re.compile(
-        r"(?<![\w.,-])\d{5}\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -](?:am|an der|im|[A-ZÄÖÜ][a-zäöüß]+)){0,3}"
+        rf"(?<![\w.,-])\d{{5}}\s+{_CAPITAL}(?![A-Z])[^\W\d_]{{2,}}(?:[ -](?:am|an der|im|{_CAPITAL}(?![A-Z])[^\W\d_]+)){{0,3}}"
     ),
     re.compile(r"\b(?:in|aus|nach|sitz)\s+(?P<part>\d{4}\s+[A-ZÄÖÜ][a-zäöüß]{3,})(?!\w)"),
     re.compile(
@@ -178,6 +179,34 @@ ADDRESS = (
         re.I,
     ),
     re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"),
+    # R32 XY19; behind a house: 30-059 Kraków, 1234 AB Delft, 561 23 Huskvarna, 4100-123 Porto; Pune 411 001
+    re.compile(r"\b[A-Z]\d[\dW] (?=[A-Z\d]*\d)(?=[A-Z\d]*[A-Z])[A-Z\d]{4}\b"),
+    re.compile(
+        rf"(?<=[\da-z], )(?:\d{{2}}-\d{{3}}|\d{{4}} [A-Z]{{2}}|\d{{4}}-\d{{3}}|\d{{3}} \d{{2}})\s+{_CAPITAL}(?![A-Z])[^\W\d_]{{2,}}"
+    ),
+    re.compile(
+        rf"\b{_CAPITAL}(?![A-Z])[^\W\d_]+[ ,–-]+(?P<part>\d{{3}} \d{{3}}|\d{{5}}-\d{{3}})(?![\w.,])"
+    ),
+    # Industriveien 22, Storgatan 5b, Keizersgracht 12, Bağdat Cad. 7
+    re.compile(
+        rf"\b{_CAPITAL}(?![A-Z])[^\W\d_]*(?:veien|vegen|vägen|gatan|gata|gaten|gade|vej|straat|laan|gracht|kade|plein|dijk|katu|tie|utca|ulice|caddesi|sokak)"
+        rf"\s+{_NUMBER}(?!\w)(?!\s?{_UNIT})"
+    ),
+    re.compile(
+        rf"\b(?:{_CAPITAL}(?![A-Z])[^\W\d_]+ ){{1,2}}(?i:cad(?:desi|\.)|sok(?:ak|\.)|mah(?:allesi|\.)|utca|út|utja|ulice|tér)(?:\s*(?i:no\.?:?)?\s*{_NUMBER})?(?!\w)"
+    ),
+    re.compile(
+        rf"\b(?i:odos|leoforos|strada|str\.|bd\.|bulevar(?:ul)?|bulevardi|ulitsa|soi|thanon|jln?\.|calle|carrer|rúa|largo|praça|praca|travessa|via|vicolo)"
+        rf"\s+(?:{_CAPITAL}[\w'’.-]+\s+|de(?:l|lla|i)?\s+|da\s+|do\s+){{1,4}}(?:(?i:n[oºr°]?\.?)\s*)?{_NUMBER}(?!\w)(?:,\s*\d{{1,2}}\s?[ºª°]\s?[A-Z]?(?!\w))?"
+    ),
+    # Box 318, SE-561 23 …; boxes of a form have one or two figures
+    re.compile(
+        r"\b(?i:p\.? ?o\.? ?box|box|postbus|postboks|casilla|apartado|boîte postale|b\.?p\.?)\s+\d{3,6}(?!\w)"
+    ),
+    # Ballyknock, Co. Laois
+    re.compile(
+        rf"\b(?:{_CAPITAL}[\w'-]+,\s+)?(?:Co\.|County)\s+(?!KG|Ltd|OHG|Inc|LLC){_CAPITAL}[a-z]+(?!\w)"
+    ),
 )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.language.words import Word, word_set, words_of
+from bot.language.words import Word, fold, word_set, words_of
 from bot.retraining.name_finder import NameFinder
 from bot.retraining.name_lists import NEVER_NAMES, TITLES, name_lists
 from bot.retraining.redact_patterns import Span
@@ -56,6 +56,13 @@ _CLOSING = re.compile(
     r"|\bsincerely\b|\bcheers\b|all the best|best wishes|\bbest(?=\s*[,\n])|vielen dank|\bdanke(?:sch(?:ö|oe)n)?\b|thank you|many thanks|\bthanks\b|\bthx\b)[\s,.!–-]*(?P<name>[^,!?\n]{2,45}?)\s*[.!]*\s*(?=$|\n)",
     re.I,
 )
+_INITIALS = re.compile(
+    r"(?:^|(?<=[\n:(,;–/-])|(?<=[:(,;–/-] ))(?P<one>(?:[A-ZÄÖÜ]\. ?){2,3})(?= ?(?:[\n),;:(–/-]|$))"
+    r"|(?<![\w.])(?P<last>(?:[A-ZÄÖÜ]\. ?){2,3})$"
+)
+_NO_INITIALS = word_set(
+    "eu us usa uk un uae ps nb hs ec eg gb cv vh dr ie sa po co ag kg ek atr bv nv zb ua ia dh uva"
+)
 _SURE_CLOSING = re.compile(
     r"gr(?:ü|ue)(?:ß|ss)|gru(?:ß|ss)|mfg|vg|lg|regards|sincerely|yours|best|hochachtungsvoll", re.I
 )
@@ -78,6 +85,7 @@ class PeopleFinder(NameFinder):
             sure = match["sign"] not in ("here", "hier")
             if any(sure or self.is_listed(one) for one in words_of(match["name"])):
                 yield "name", match.start("name"), match.end("name")
+        yield from _initials(text)
         if lang == "en":
             yield from self._by_capitals(text, words)
 
@@ -284,6 +292,14 @@ class PeopleFinder(NameFinder):
                 break
             run.append(word)
         return run
+
+
+def _initials(text: str) -> Iterator[Span]:
+    """Who signs with initials, at the beginning or end of a line or of a part of it."""
+    for match in _INITIALS.finditer(text):
+        group = "one" if match["one"] else "last"
+        if fold(re.sub(r"\W", "", match[group])) not in _NO_INITIALS:
+            yield "name", match.start(group), match.end(group)
 
 
 def _is_short_form(word: Word) -> bool:

@@ -65,13 +65,19 @@ def prices(text: str, lang: str, is_amount: bool) -> Iterator[tuple[int, int, st
     numbers = read_numbers(text, lang)
     listed = _is_priced_list(numbers, text)
     for number in numbers:
-        if _PROOF.fullmatch(text[slice(*number.span)]):
+        if _PROOF.fullmatch(text[slice(*number.span)]) or _is_before_proof(text, number):
             continue
         if number.value in PUBLIC_AMOUNTS and number.currency in (None, "EUR"):
             continue
         if number.kind == "money" or _is_price(number, text, is_amount or listed):
             written = f"{bucket(abs(number.value)):f} {number.currency or ''}".strip()
             yield *number.span, written
+
+
+def _is_before_proof(text: str, number: NumberFound) -> bool:
+    """Whether what looks like a currency begins the name of the proof: "box 11 EUR.1"."""
+    start, end = number.span
+    return bool(number.currency and re.search(r"eur[ .-]?1\b", text[start : end + 2], re.I))
 
 
 def _in_words(text: str, lang: str) -> Iterator[tuple[int, int, str]]:

@@ -15,6 +15,7 @@ _CUE = re.compile(
     r"\b(?:in|aus|bei|nach|from|near|sitz|standort|werk|niederlassung|filiale|based in|office in)[ ,:(]+$",
     re.I,
 )
+_CUE_BEHIND = re.compile(r"[ -](?:based|basiert|ansässig)\b", re.I)
 _MOST_WORDS = 3
 
 
@@ -55,9 +56,10 @@ class TownFinder:
             return name in towns() and all(one.text[:1].isupper() for one in run)
         if run[0].text.isupper() and len(name) < 5:
             return False
-        announced = bool(_CUE.search(text[: run[0].start]))
+        announced = bool(_CUE.search(text[: run[0].start]) or _CUE_BEHIND.match(text, run[-1].end))
         if name in word_list("towns_as_goods"):
-            return announced and run[0].text[:1].isupper()
+            is_word = name in self.goods or name in self.everyday
+            return announced and (run[0].text[:1].isupper() or not is_word)
         if name not in towns() or name in self.goods or name in self.everyday:
             return False
         # In small letters only where a town can stand: short names are abbreviations and slips.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,11 +48,44 @@ def words_of_goods(services: Services) -> set[str]:
     """The words of labels and of what goods are called, in the spelling of `spelled`."""
     return {
         spelled(one.text)
-        for label in services.labels.by_digits.values()
         for lang in ("de", "en")
-        for text in (label.label[lang], *label.words[lang])
+        for text in _called(services, lang)
         for one in words_of(text)
     }
+
+
+def german_words(services: Services) -> set[str]:
+    """What German compounds are made of: words of goods in German and of everyday German."""
+    texts = (path.read_text(encoding="utf-8") for path in _german_files(services))
+    taught = {spelled(word.text) for text in texts for word in words_of(text)} - all_names()
+    return {
+        *(spelled(word.text) for text in _called(services, "de") for word in words_of(text)),
+        *taught,
+        *map(spelled, (*common_words(), *_NO_PRODUCT)),
+        *common_language().german,
+    } - _EPONYMS
+
+
+def _german_files(services: Services) -> Iterator[Path]:
+    """Examples and answers that are German."""
+    yield from sorted((services.settings.data / "nlu" / "de").glob("*.yml"))
+    yield from sorted(_LOCALES.rglob("de/LC_MESSAGES/*.po"))
+
+
+def named_goods(services: Services) -> Iterator[str]:
+    """Pairs of words, the first a name, by which goods are called: "petri dish"; spelled by `spelled`."""
+    names = all_names() | common_language().likely_names
+    for lang in ("de", "en"):
+        for text in _called(services, lang):
+            spellings = [spelled(one.text) for one in words_of(text)]
+            yield from (f"{one} {other}" for one, other in pairwise(spellings) if one in names)
+
+
+def _called(services: Services, lang: str) -> Iterator[str]:
+    """Labels and words of all codes."""
+    for label in services.labels.by_digits.values():
+        yield label.label[lang]
+        yield from label.words[lang]
 
 
 def sure_words(services: Services) -> set[str]:
