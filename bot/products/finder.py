@@ -26,6 +26,8 @@ from bot.products.search_index import Array
 # in invented words each reach high values, but not together.
 _TRUST_KNOWN, _TRUST_LETTERS, _TRUST_MIDDLE = 0.25, 0.5, 0.25
 _LEAST_TRUSTED = 0.27
+# Less is enough where the space that tells headings apart is as sure as it never is of invented words.
+_LEAST_IF_TELLING, _TELLING = 0.15, 0.65
 # A single word used by more headings than this names no product, unless one heading fits it this well: many
 # goods have screws, but "screws" are screws.
 _TOO_MANY_HEADINGS = 60
@@ -163,7 +165,8 @@ def _trusted(evidence: Evidence, best: int) -> bool:
         + _TRUST_LETTERS * float(evidence.headings["letters"][best])
         + _TRUST_MIDDLE * float(evidence.headings["middle"][best])
     )
-    return trust >= _LEAST_TRUSTED
+    told = float(evidence.headings["telling"][best]) >= _TELLING
+    return trust >= (_LEAST_IF_TELLING if told else _LEAST_TRUSTED)
 
 
 def exists(labels: Labels, digits: str) -> bool:

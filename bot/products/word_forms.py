@@ -3,7 +3,8 @@
 Meaning is compared by sentence embeddings, and they know the usual form of a trade word better than its
 plural. Looked for is first the word without its shortest ending ("Schranken"), then without an ending and
 without umlauts ("Schränke" are a "Schrank", no "Schranke"), then any with the same stem. A word that the
-labels write the same way is left as it is.
+labels write the same way is left as it is. What is typed apart and written as one word ("Kugel Hahn") is
+joined, what is typed as one and known as two words only ("cellphones") is parted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from bot.products.search_index import Array, save_arrays
 from bot.products.text_features import bases, folded, plain, stem, without_endings
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TWO_WORDS = re.compile(r"([^\W\d_]+) ([^\W\d_]+)")
+_SHORTEST_PART, _SHORTEST_PARTED = 4, 9
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,26 @@ class WordForms:
 
     def as_in_labels(self, query: str) -> str:
         """The query with its words in the form of the labels, where they have another one."""
-        return _WORD.sub(lambda found: self._form(found.group()), query)
+        joined = _TWO_WORDS.sub(self._joined, query)
+        return _WORD.sub(lambda found: self._form(found.group()), joined)
+
+    def _joined(self, found: re.Match[str]) -> str:
+        """Two words as one, if only that is a word."""
+        first, second = found.groups()
+        one = folded(first + second)
+        apart = len(first) >= _SHORTEST_PART <= len(second)
+        return f"{first}{second}" if apart and one in self.known else found.group()
+
+    def _parted(self, word: str) -> str:
+        """An unknown word as the two known ones it is made of, if there is one way to part it."""
+        if len(word) < _SHORTEST_PARTED:
+            return word
+        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        found = [(word[:at], last) for at in cuts if word[:at] in self.known and (last := self._last(word[at:]))]
+        return " ".join(found[0]) if len(found) == 1 else word
+
+    def _last(self, word: str) -> str:
+        return next((one for one in (word, *without_endings(word)) if one in self.known), "")
 
     def _form(self, word: str) -> str:
         written = folded(word)
@@ -48,7 +70,9 @@ class WordForms:
             if one in self.known or one in self.by_plain:
                 return self.by_plain.get(one, one)
         base = stem(written)
-        return base if base in self.known else self.by_stem.get(base, word)
+        if base in self.known:
+            return base
+        return self.by_stem.get(base) or self._parted(word)
 
     def save(self, path: Path) -> None:
         """Write the words and their forms."""

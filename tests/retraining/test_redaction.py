@@ -112,6 +112,7 @@ THIRD_ITEMS = list(seeded("redaction_items_third.txt"))
 FOURTH_ITEMS = list(seeded("redaction_items_fourth.txt"))
 FIFTH_ITEMS = list(seeded("redaction_items_fifth.txt"))
 SEVENTH_ITEMS = list(seeded("redaction_items_seventh.txt"))
+EIGHTH_ITEMS = list(seeded("redaction_items_eighth.txt"))
 ALL_ITEMS = [
     *ITEMS,
     *LATER_ITEMS,
@@ -119,6 +120,7 @@ ALL_ITEMS = [
     *FOURTH_ITEMS,
     *FIFTH_ITEMS,
     *SEVENTH_ITEMS,
+    *EIGHTH_ITEMS,
 ]
 
 
@@ -166,8 +168,9 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         # Firms in it are called as places and goods are: "Montreal Gear", "Salzgitter".
         (FIFTH_ITEMS, LEAST_RECALL_OF_ODD_FIRMS),
         (SEVENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
+        (EIGHTH_ITEMS, LEAST_RECALL),
     ],
-    ids=["first", "written later", "third", "fourth", "fifth", "seventh"],
+    ids=["first", "written later", "third", "fourth", "fifth", "seventh", "eighth"],
 )
 def test_recall_is_high(items: list[Seeded], least: float, redactor: Redactor) -> None:
     total = Counter(kind for one in items for kind, _ in one.items)
