@@ -52,7 +52,11 @@ class WordForms:
         if len(word) < _SHORTEST_PARTED:
             return word
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-        found = [(word[:at], last) for at in cuts if word[:at] in self.known and (last := self._last(word[at:]))]
+        found = [
+            (word[:at], last)
+            for at in cuts
+            if word[:at] in self.known and (last := self._last(word[at:]))
+        ]
         return " ".join(found[0]) if len(found) == 1 else word
 
     def _last(self, word: str) -> str:

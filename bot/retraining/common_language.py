@@ -43,7 +43,8 @@ class CommonLanguage:
     """Everyday words in the spelling of `spelled`.
 
     `also_names` are words where they are written small, `seldom_names` may be ("undo" is a name in
-    Nigeria); `likely_names` are in use, but at home nowhere. `german` are those of the words that German has.
+    Nigeria); `likely_names` are in use, but at home nowhere. `german` and `english` are
+    those of the words that each has.
     """
 
     words: frozenset[str]
@@ -51,6 +52,7 @@ class CommonLanguage:
     seldom_names: frozenset[str]
     likely_names: frozenset[str]
     german: frozenset[str]
+    english: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +82,7 @@ def common_language() -> CommonLanguage:
         frozenset(seldom_names),
         frozenset(likely_names - words - also_names),
         frozenset(spelled(one) for one in at_home["de"]) & words,
+        frozenset(spelled(one) for one in at_home["en"]) & words,
     )
 
 

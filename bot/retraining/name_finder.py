@@ -15,6 +15,9 @@ class KnownWords(Protocol):
     def is_written(self, word: str) -> bool:
         """It stands in the data as it is, or as its plural with "s"."""
 
+    def is_english(self, word: str) -> bool:
+        """It stands in the English data, as it is or as its plural with "s"."""
+
     def is_word(self, word: str) -> bool:
         """It stands in the data in this or the basic form, or in the name of a market."""
 
@@ -57,9 +60,9 @@ class NameFinder:
         """Whether a capital word speaks for a name: it is listed, or no word of the language.
 
         English writes goods small, German writes them as names are written, and joins them: there a
-        word must not even end in one that is known.
+        word must not even end in one that is known. A German word in capitals is a name in English.
         """
         if self.is_listed(word):
             return True
-        known = self.words.is_written if lang == "en" else self.words.is_known
+        known = self.words.is_english if lang == "en" else self.words.is_known
         return not known(word.folded)

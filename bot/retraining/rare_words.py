@@ -228,7 +228,10 @@ class RareWords:
         )
 
     def _is_participle(self, spelling: str) -> bool:
-        """Whether it is the participle of a verb on "-ieren" whose noun or stem is known: "etikettiert"."""
+        """Whether it is the participle of a known verb: "gefräst", "etikettiert" (of "Etikett")."""
+        made = re.fullmatch(r"(?:[a-z]{2,5})?ge([a-z]{3,})t(?:e|er|es|en|em)?", spelling)
+        if made and any(made[1] + end in self.known.sure for end in ("en", "n", "ung")):
+            return True
         stem = re.sub(r"ier(?:t|te|ter|tes|ten|tem|en|end)$", "", spelling)
         if stem == spelling or len(stem) < _SHORTEST_STEM:
             return False

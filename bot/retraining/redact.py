@@ -25,6 +25,7 @@ from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
 from bot.retraining.redact_places import AddressFinder
 from bot.retraining.redact_prices import prices
+from bot.retraining.redact_small_firms import SmallFirmFinder
 from bot.retraining.redact_towns import TownFinder
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ MARK = re.compile(r"‹[a-z_]+›")
 WORD = "word"
 HIDDEN_WORD = f"‹{WORD}›"
 """The mark of a word that too few use."""
+
+_REST_OF_FIRM = re.compile(r"‹firm›(?: ‹name› ‹firm›)? de (?:C\.? ?V\.?|R\.? ?L\.?)(?!\w)")
+"""The legal form behind a firm that is hidden already."""
 
 _REST_OF_ADDRESS = (
     re.compile(r"‹(?:word|name|address|firm)›,? \d{1,4} ?[a-z]?(?= ?(?:[,;\n)]|$))"),
@@ -73,7 +77,10 @@ class Redacted:
 class Vocabulary:
     """The words of the language, of the goods and of markets, as far as the project's data knows them."""
 
-    def __init__(self, words: Iterable[str], markets: Iterable[str]) -> None:
+    def __init__(
+        self, words: Iterable[str], markets: Iterable[str], english: Iterable[str]
+    ) -> None:
+        self._english = frozenset(fold(one) for one in english if len(one) > 1)
         self._words = frozenset(fold(one) for one in words if len(one) > 1)
         self._tails = frozenset(one for one in self._words if len(one) >= _SHORTEST_TAIL)
         self._markets = frozenset(fold(one) for one in markets if len(one) > 2)
@@ -85,6 +92,10 @@ class Vocabulary:
     def is_written(self, word: str) -> bool:
         """Whether a folded word stands in the data, or the word of which it is the plural."""
         return word in self._words or word.removesuffix("s") in self._words
+
+    def is_english(self, word: str) -> bool:
+        """Whether a folded word stands in the English data, or the word of which it is the plural."""
+        return word in self._english or word.removesuffix("s") in self._english
 
     def is_word(self, word: str) -> bool:
         """Whether a folded word is known, in this or the basic form, or belongs to a market."""
@@ -125,6 +136,7 @@ class Redactor:
         """The redactor over the project's labels, examples and market names, and everyday language."""
         from bot.retraining.common_language import common_language
         from bot.retraining.vocabulary import (
+            english_words,
             everyday_words,
             german_words,
             known_words,
@@ -147,7 +159,8 @@ class Redactor:
             frozenset(named_goods(services)),
         )
         towns = TownFinder(known.goods, known.markets, everyday_words())
-        return cls(Vocabulary(known_words(services), markets), RareWords(known), towns)
+        vocabulary = Vocabulary(known_words(services), markets, english_words(services))
+        return cls(vocabulary, RareWords(known), towns)
 
     def sharing(self, is_shared: Callable[[str], bool]) -> Redactor:
         """The same, which writes the rare words that are shared."""
@@ -160,6 +173,10 @@ class Redactor:
     @cached_property
     def _firms(self) -> FirmFinder:
         return FirmFinder(self.vocabulary)
+
+    @cached_property
+    def _small_firms(self) -> SmallFirmFinder:
+        return SmallFirmFinder(self.vocabulary)
 
     @cached_property
     def _people(self) -> PeopleFinder:
@@ -194,6 +211,7 @@ class Redactor:
             if not any(start <= span[1] and span[2] <= end for start, end in codes)
         )
         taken.add(self._firms.find(text, lang))
+        taken.add(self._small_firms.find(text))
         taken.add(self._people.find(text, lang))
         taken.add(self.towns.find(text))
         rare = [one for one in self.rare.find(text, lang) if taken.is_left(one)]
@@ -262,8 +280,11 @@ class _Taken:
             if self._text[start:end] != written:
                 kinds.append(kind)
         text = "".join([*pieces, self._text[at:]])
-        # Two marks of one thing side by side are one.
-        text = re.sub(r"(‹([a-z_]+)›)(?:[ .-]{0,2}‹\2›)+", r"\1", text)
+        # Two marks of one thing side by side are one, also with "de" between them.
+        text = re.sub(
+            r"(‹([a-z_]+)›)(?:(?:[ .-]{0,2}| (?:de|del|van|von|der|&) )‹\2›)+", r"\1", text
+        )
+        text = _REST_OF_FIRM.sub("‹firm›", text)
         for rest in _REST_OF_ADDRESS:
             text, found = rest.subn("‹address›", text)
             kinds += ["address"] * found

@@ -94,6 +94,9 @@ _TRADE = re.compile(
 )
 
 
+_LONGEST_SHORT_FORM = 4
+"""Abbreviations stand side by side without being partners: "TR, CH und EU", "ABS and PC"."""
+
 # Day & White; Burton, Bell and Knight; Brown-Rogers
 _PARTNERS = re.compile(
     r"\b[A-ZÄÖÜ][\w']+(?:, [A-ZÄÖÜ][\w']+)* (?:and|und|&|\+) [A-ZÄÖÜ][\w']+\b|\b[A-ZÄÖÜ][a-zäöüß']+-[A-ZÄÖÜ][a-zäöüß']+\b"
@@ -172,6 +175,8 @@ class FirmFinder(NameFinder):
                 yield "firm", match.start(), match.end()
         for match in _PARTNERS.finditer(text):
             names = [one for one in words_of(match[0]) if one.folded not in ("and", "und")]
+            if any(one.text.isupper() and len(one.text) <= _LONGEST_SHORT_FORM for one in names):
+                continue
             sure = [one for one in names if self.is_family(one) and not self.is_market(one)]
             # "Banks, Holland and Foster": two family names carry a third that is a market, too.
             enough = len(sure) > 1 or (sure and all(self.is_listed(one) for one in names))

@@ -13,6 +13,19 @@ MAIL = re.compile(
     r"[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\(punkt\)|\[punkt\])\s?[\w-]+)+",
     re.I,
 )
+_ENDS = r"(?:de|com|net|org|eu|info|biz|io|fr|nl|it|at|ch|pl|cn|jp|kr|uk|in|vn|tr|es|be|dk|se|no)"
+SPELLED_MAIL = re.compile(
+    rf"[\w.+'-]+(?:\s(?:underscore|unterstrich|dot|punkt|minus|dash)\s[\w.+'-]+)*\s(?:at|ät|klammeraffe)\s[\w-]+"
+    rf"(?:(?:\s(?:dot|punkt|minus|dash)\s|\.)[\w-]+)*(?:\s(?:dot|punkt)\s{_ENDS}|\s(?:de|com))\b",
+    re.I,
+)
+"""A mail address as it is dictated: "einkauf at muster-pumpen punkt de"."""
+
+_FIGURE = (
+    r"(?:null|eins|zwei|zwo|drei|vier|fünf|fuenf|sechs|sieben|acht|neun|zero|oh|one|two|three|four|five|six|seven|eight|nine"
+    r"|double|doppel|triple)"
+)
+DICTATED_NUMBER = re.compile(rf"\b(?:plus\s)?{_FIGURE}+(?:[\s,-]+{_FIGURE}+){{4,}}\b", re.I)
 WEB = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"]+"
     r"|(?<![\w.@-])[\w][\w-]{1,40}\.(?:de|com|net|org|eu|info|biz|gmbh|nrw|io|co\.uk|fr|nl|it|at|ch|pl|cn|jp"
@@ -54,6 +67,15 @@ TAX = (
         r"\b(?:[A-Z]{2}REX[A-Z0-9]{4,}|DE\s?\d{7}(?:\d{2})?\s?\d{6,8}|GB\s?\d{12}(?:\d{3})?)\b",
         re.I,
     ),
+    # Tax numbers of partners: India, Mexico, Spain; whatever a word before them calls so.
+    re.compile(
+        r"\b\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]\b|\b[A-ZÑ&]{3,4}\d{6}[A-Z\d]{3}\b|\b[A-HJNP-SUVW]-\d{8}\b"
+    ),
+    re.compile(
+        r"\b(?:rfc|cif|nif|gstin?|gst no|nip|siret|siren|kvk|cnpj|abn|brn|iec|pan|ico|ičo|dič|oib|pib|mst|mã số(?: thuế)?)"
+        r"[\s.:#-]*(?:nr|no|number|nummer|is|ist)?[\s.:#-]*(?P<part>(?=[A-Z0-9./-]*\d{4})[A-Z0-9][A-Z0-9./-]{5,}(?: \d{3,})*)",
+        re.I,
+    ),
     re.compile(r"\bDE/\s?\d{4}/\s?[A-Z]{2}/\s?\d{3,5}\b", re.I),
     re.compile(r"\bHR[AB]\s?(?:Nr\.?\s?)?\d{2,7}(?:\s?[A-Z])?\b", re.I),
     re.compile(r"(?<!\d)\d{2,3}\s?/\s?\d{3,4}\s?/\s?\d{4,5}(?!\d)"),
@@ -90,6 +112,8 @@ _DIGITS_OF_AN_ACCOUNT = 8
 _WORDS_BEHIND = re.compile(r"(?:[ -][A-Za-z]+)+$")
 _SHAPES = (
     ("mail", MAIL),
+    ("mail", SPELLED_MAIL),
+    ("phone", DICTATED_NUMBER),
     ("web", WEB),
     ("iban", IBAN),
     ("iban", BIC),
@@ -198,6 +222,16 @@ ADDRESS = (
     re.compile(
         rf"\b(?i:odos|leoforos|strada|str\.|bd\.|bulevar(?:ul)?|bulevardi|ulitsa|soi|thanon|jln?\.|calle|carrer|rúa|largo|praça|praca|travessa|via|vicolo)"
         rf"\s+(?:{_CAPITAL}[\w'’.-]+\s+|de(?:l|lla|i)?\s+|da\s+|do\s+){{1,4}}(?:(?i:n[oºr°]?\.?)\s*)?{_NUMBER}(?!\w)(?:,\s*\d{{1,2}}\s?[ºª°]\s?[A-Z]?(?!\w))?"
+    ),
+    # am alten schacht 14, 45699 herten
+    re.compile(
+        rf"(?:(?<=[,;:.] )|^|(?<=\n))(?:(?!wir|ich|we|i\b)[^\W\d_]+[ .-]){{1,4}}{_NUMBER},\s*\d{{5}}\s+[^\W\d_]{{3,}}",
+        re.I,
+    ),
+    # Plot 41, 3rd Cross, … 560058; SCO 118, Sector 34-A, …
+    re.compile(
+        r"\b(?:plot|sco|shop|door|house|h\.? ?no|survey|gala|shed|sector|phase)\.?\s*(?:no\.?\s*)?\d{1,4}[\w/-]*,(?:[^,.;\n]{2,40},){0,4}[^,.;\n]{2,30}?\b\d{3} ?\d{3}\b",
+        re.I,
     ),
     # Box 318, SE-561 23 …; boxes of a form have one or two figures
     re.compile(

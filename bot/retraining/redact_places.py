@@ -34,7 +34,7 @@ _WAYS = _ONLY_WAYS | word_set(
     " streets summit trace track trafficway trail tunnel union unions valley valleys view views village villages"
     " via ville walks wall ways well wells yard"
 )
-_CAPITAL = r"(?!(?:Suite|Apt|Apartment|Unit|Room|Flat \d|Floor)\b)[A-Z][\w'’-]*"
+_CAPITAL = r"(?!(?:Suite|Apt|Apartment|Unit|Room|Flat \d|Floor|EUR|USD|GBP|CHF)\b)[A-Z][\w'’-]*"
 _CAPITALS = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
 _ROOM = r"(?:flat|studio|suite|apartment|apt\.?|unit|room|floor)\s+\d{1,4}\s?[a-z]?\b"
 _STREET = re.compile(
@@ -58,7 +58,7 @@ _CAPITAL_WORD = r"[A-ZÄÖÜ][a-zäöüßéèáíóøå][\w'-]*"
 _TOWN = rf"{_CAPITAL_WORD}(?: (?:am|an der|de|del|upon|{_CAPITAL_WORD})){{0,3}}"
 _PART = r"(?:,\s*(?i:halle|hall|unit|tor|gebäude|building|block|etage|floor|suite)\s+\w{1,4}\b)?"
 _REST = re.compile(
-    rf"{_PART},?\s+(?:(?P<code>{_POSTCODE})\s+)?(?P<town>{_TOWN})(?:,? [A-Z]{{2}}\b)?(?:,?\s+(?P<after>{_POSTCODE})\b)?"
+    rf"(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?{_PART},?\s+(?:(?P<code>{_POSTCODE})\s+)?(?P<town>{_TOWN})(?:,? [A-Z]{{2}}\b)?(?:,?\s+(?P<after>{_POSTCODE})\b)?"
 )
 """What goes on after a street: a hall, a postal code, a town, in either order."""
 

@@ -15,11 +15,13 @@ PUBLIC_AMOUNTS = frozenset(map(Decimal, ("6000", "10300", "5700", "8500", "2800"
 
 _STEPS = (Decimal(5), Decimal(2), Decimal(1))
 _PRICE_WORDS = re.compile(
-    r"(?:preis\w*|wert\w*|warenwert|kost\w*|betrag|umsatz|summe|einkauf\w*|verkauf\w*|rechnung|netto|brutto|ab[- ]?werk"
+    r"(?:nicht-?ursprung\w*|anzahlung|deposit|down payment|preis\w*|wert\w*|warenwert|kost\w*|betrag|umsatz|summe|einkauf\w*|verkauf\w*|rechnung|netto|brutto|ab[- ]?werk"
     r"|marge|gewinn|price\w*|value\w*|worth|costs?|amount|turnover|revenue|margin|total|exw|ex[- ]works|fob|cif|invoiced?"
     r"|paid|pay|zahlen|bezahlt)[^\d\n]{0,24}$",
     re.I,
 )
+_PRICE_WORDS_ANYWHERE = re.compile(r"\b(?:preis|price|kostet|costs?|exw|ab werk|eur|euro)\b")
+_CURRENCY_BESIDE = re.compile(r"\d\s?[€$£]|[€$£]\s?\d")
 _SMALLEST_SECRET = 10
 _PARTS_OF_A_LIST = 2
 # The movement certificate, not one euro.
@@ -27,7 +29,7 @@ _PROOF = re.compile(r"eur[ .-]?1", re.I)
 
 
 _BODY = r"\d(?:[\d.,']*\d)?"
-_FACTOR = r"(?:k|tsd\.?|tausend|thousand|mio\.?|million(?:en|s)?|mrd\.?|bn)"
+_FACTOR = r"(?:k|tsd\.?|tausend|thousand|thou|mio\.?|million(?:en|s)?|mrd\.?|bn)"
 _SLANG = re.compile(
     rf"(?<![\w.,])(?P<body>{_BODY})\s?(?P<factor>{_FACTOR})?\s?(?P<word>bucks|quid|mäuse|fränkli|öcken|grand|riesen|taler|pfund(?= sterling)"
     r"|(?:(?<=thousand )|(?<=million )|(?<=k ))pounds|fr\.(?=\s|$)|sfr\.?)(?!\w)(?! of\b)",
@@ -51,6 +53,26 @@ _BARE_FACTOR = re.compile(
 )
 
 
+_A_PIECE = re.compile(
+    rf"(?<![\w.,]){_BODY}(?=\s(?:a piece|apiece|each|per (?:unit|piece|pc|item)|pro stück|das stück|je stück|pro einheit)\b)",
+    re.I,
+)
+_ROUND = re.compile(
+    r"\b(?:(?:ein(?:e|er)?\s)?(?P<half>halbe|halben)|(?:ein(?:e|er)?\s)?(?P<quarter>viertel|dreiviertel)|(?P<en_half>half a)"
+    r"|(?P<en_quarter>a quarter(?: of a)?))[ -]?(?P<what>million|mio|mille)\b\.?"
+    r"(?:\s(?P<cur>(?i:euros?|eur|€|dollars?|usd|pounds|gbp|franken|chf)))?",
+    re.I,
+)
+"""Sums that are told in words: "eine viertel Million"."""
+
+_THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}\s(?:to|bis|-)\s(?P<high>\d{1,3})\s?(?:thou|k)\b", re.I)
+_WITH_CENTS = re.compile(
+    r"(?<![\w.,])\d{1,4},\d{2}(?![\w%]|,\d|\.\d|\s?(?:[€$£%]|eur|usd|chf|gbp|mm|cm|m\b|kg|g\b|t\b|l\b|ml|kw|v\b|bar|zoll|inch|prozent|percent))",
+    re.I,
+)
+"""A figure with two places behind the comma, beside a price: the price of a part."""
+
+
 def bucket(amount: Decimal) -> Decimal:
     """The largest of 1, 2, 5, 10, 20, 50 … that is not above the amount; less than 1 becomes 1."""
     if amount < 1:
@@ -62,6 +84,7 @@ def bucket(amount: Decimal) -> Decimal:
 def prices(text: str, lang: str, is_amount: bool) -> Iterator[tuple[int, int, str]]:
     """Place and bucket of every price; `is_amount`: the open question asked for one."""
     yield from _in_words(text, lang)
+    yield from _as_spoken(text, lang)
     numbers = read_numbers(text, lang)
     listed = _is_priced_list(numbers, text)
     for number in numbers:
@@ -100,8 +123,21 @@ def _in_words(text: str, lang: str) -> Iterator[tuple[int, int, str]]:
             )
     for match in _EURO_AND_CENT.finditer(text):
         yield from _bucket_of(match.span(), match["body"], lang, currency_code(match["cur"]) or "")
-    for match in _BARE_FACTOR.finditer(text):
+
+
+def _as_spoken(text: str, lang: str) -> Iterator[tuple[int, int, str]]:
+    """Amounts without a currency: "40k", "220 a piece", "18 to 20 thou", "eine viertel Million", "1,95" beside a price."""
+    for match in (*_BARE_FACTOR.finditer(text), *_A_PIECE.finditer(text)):
         yield from _bucket_of(match.span(), match[0], lang, "")
+    for match in _THOUSANDS.finditer(text):
+        yield from _bucket_of(match.span(), f"{match['high']} thousand", lang, "")
+    for match in _ROUND.finditer(text):
+        half = match["half"] or match["en_half"]
+        amount = "500000" if half else "200000"
+        yield *match.span(), f"{amount} {currency_code(match['cur'] or '') or ''}".strip()
+    if _CURRENCY_BESIDE.search(text) or _PRICE_WORDS_ANYWHERE.search(fold(text)):
+        for match in _WITH_CENTS.finditer(text):
+            yield from _bucket_of(match.span(), match[0], "de", "")
 
 
 def _bucket_of(

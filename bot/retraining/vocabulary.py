@@ -56,7 +56,7 @@ def words_of_goods(services: Services) -> set[str]:
 
 def german_words(services: Services) -> set[str]:
     """What German compounds are made of: words of goods in German and of everyday German."""
-    texts = (path.read_text(encoding="utf-8") for path in _german_files(services))
+    texts = (path.read_text(encoding="utf-8") for path in _files_in("de", services))
     taught = {spelled(word.text) for text in texts for word in words_of(text)} - all_names()
     return {
         *(spelled(word.text) for text in _called(services, "de") for word in words_of(text)),
@@ -66,10 +66,24 @@ def german_words(services: Services) -> set[str]:
     } - _EPONYMS
 
 
-def _german_files(services: Services) -> Iterator[Path]:
-    """Examples and answers that are German."""
-    yield from sorted((services.settings.data / "nlu" / "de").glob("*.yml"))
-    yield from sorted(_LOCALES.rglob("de/LC_MESSAGES/*.po"))
+def english_words(services: Services) -> set[str]:
+    """Folded words of goods in English, of English examples and answers, and of everyday English."""
+    texts = (path.read_text(encoding="utf-8") for path in _files_in("en", services))
+    taught = {one.folded for text in texts for one in words_of(text)}
+    names = name_lists()
+    return {
+        *(word.folded for text in _called(services, "en") for word in words_of(text)),
+        *(taught - (names.given - names.also_words)),
+        *common_words(),
+        *common_language().english,
+        *common_language().also_names,
+    }
+
+
+def _files_in(lang: str, services: Services) -> Iterator[Path]:
+    """Examples and answers in a language."""
+    yield from sorted((services.settings.data / "nlu" / lang).glob("*.yml"))
+    yield from sorted(_LOCALES.rglob(f"{lang}/LC_MESSAGES/*.po"))
 
 
 def named_goods(services: Services) -> Iterator[str]:
