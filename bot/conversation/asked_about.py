@@ -22,6 +22,8 @@ from bot.explain.replies import Reply
 from bot.explain.rule_words import rule_in_words, rule_on
 from bot.explain.scope_words import Speaker
 
+# The normal duty, the preferential one, and what is saved; notes follow.
+_DUTIES = 3
 ABOUT_THE_CASE = ("ask_duty", "ask_rule", "ask_proof", "ask_status")
 
 
@@ -50,6 +52,14 @@ def rule_of_case(state: CaseState, desk: Desk) -> Reply | None:
     if advice.best is None or not advice.best.rows:
         return None
     return Reply("\n".join(_rule(advice, advice.best, Speaker(state.lang, desk.words))))
+
+
+def duty_in_words(state: CaseState, desk: Desk) -> tuple[str, ...]:
+    """The normal and the preferential duty of the case, without notes; nothing where none is recorded."""
+    advice = advise(state, desk)
+    if advice.best is None:
+        return ()
+    return tuple(_duty(advice, advice.best, Speaker(state.lang, desk.words))[:_DUTIES])
 
 
 def _duty(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:

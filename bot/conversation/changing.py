@@ -72,16 +72,34 @@ def _told_of_claim(state: CaseState) -> Iterator[tuple[str, str]]:
 
 def _told_fact(fact: MissingFact, answer: Answer, state: CaseState, desk: Desk) -> str:
     """The question, shortened, and the answer that was given."""
+    return f"{_shortened(fact, state, desk)} – {_answer_in_words(fact, answer, state)}"
+
+
+def _shortened(fact: MissingFact, state: CaseState, desk: Desk) -> str:
     asked = question_text(fact, assess(state, desk), desk.words, state.lang)
-    short = asked if len(asked) <= _LONGEST_TITLE else asked[:_LONGEST_TITLE].rstrip() + " …"
-    return f"{short} – {_answer_in_words(fact, answer, state)}"
+    return asked if len(asked) <= _LONGEST_TITLE else asked[:_LONGEST_TITLE].rstrip() + " …"
 
 
-def _answer_in_words(fact: MissingFact, answer: Answer, state: CaseState) -> str:
+def question_in_words(state: CaseState, fact_id: str, desk: Desk) -> str:
+    """The question for a fact, shortened; its id where the case no longer asks for it."""
+    fact = find_fact(state, fact_id, desk)
+    return _shortened(fact, state, desk) if fact is not None else fact_id
+
+
+def answer_in_words(state: CaseState, fact_id: str, desk: Desk) -> str:
+    """What was answered to a fact that was told."""
+    fact = find_fact(state, fact_id, desk)
+    told = state.made_here if fact_id == MADE_HERE.id else state.answers.get(fact_id)
+    if told is None:
+        return say(state.lang, "button.dont_know")
+    return _answer_in_words(fact, told, state)
+
+
+def _answer_in_words(fact: MissingFact | None, answer: Answer, state: CaseState) -> str:
     if isinstance(answer, bool):
         return say(state.lang, "button.yes" if answer else "button.no")
     if isinstance(answer, Decimal):
-        if fact.type is FactType.MONEY:
+        if fact is not None and fact.type is FactType.MONEY:
             return money(answer, state.currency, state.lang)
         return number(answer, state.lang)
     return answer

@@ -12,6 +12,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
 from bot.conversation.replying import Step, said
 from bot.conversation.state import LANGUAGES, Asked, CaseState, Pending
+from bot.conversation.what_changed import what_changed
 from bot.explain.first_answer import first_answer
 from bot.explain.replies import Block
 from bot.explain.verdict import verdict
@@ -42,6 +43,9 @@ WORDS_OF_COMMANDS = {
     "|why do you need to know|why does it matter|why is that important|how come",
     "all_markets": "alle lander|alle laender|alle markte|all markets|all countries",
     "ask_summary": "zusammenfassung|drucken|ausdrucken|summary|print",
+    "ask_changes": "was hat sich geandert|was hat sich geaendert|was ist jetzt anders|was hat sich verandert"
+    "|was wurde geandert|anderungen zeigen|was andert das|what changed|what has changed|what did change"
+    "|what is different now|what s different now|show changes|what changed now",
     "use_it": "erklarungstext|nachweis erstellen|nachweis und checkliste|checkliste|declaration text"
     "|proof and checklist|checklist",
     "start_check": "prufen|pruefen|selbstprufung|check|self check",
@@ -212,6 +216,12 @@ def _summary(state: CaseState, _message: Message, desk: Desk) -> Step:
     return Step(state, (result, said(state.lang, "summary.keep")))
 
 
+def _changes(state: CaseState, _message: Message, desk: Desk) -> Step:
+    """What the last correction changed."""
+    reply = what_changed(state, desk)
+    return Step(state, (reply or said(state.lang, "what_changed.nothing"),))
+
+
 def _greet(state: CaseState, _message: Message, desk: Desk) -> Step:
     if state.greeted:
         return Step(state, (said(state.lang, "greeting.again"),))
@@ -278,6 +288,7 @@ COMMANDS: dict[str, Handler] = {
     "rude": _rude,
     "off_topic": _off_topic,
     "ask_summary": _summary,
+    "ask_changes": _changes,
     "all_markets": _all_markets,
     "new_market": _new_market,
     "new_product": _new_product,

@@ -87,7 +87,7 @@ def echoed(state: CaseState, desk: Desk, before: tuple[MaterialLine, ...]) -> St
     if len(before) <= _EASILY_SEEN:
         return step
     new = [one for one in step.state.proposed if one not in before]
-    lines = "\n".join(" | ".join(_row(one, step.state, desk)) for one in new)
+    lines = "\n".join(line_in_words(one, step.state, desk) for one in new)
     return step.after(said(state.lang, "materials.new_lines", lines=lines)) if new else step
 
 
@@ -297,6 +297,11 @@ def _country(iso: str, state: CaseState, desk: Desk) -> str:
     if not iso:
         return say(state.lang, "materials.no_country")
     return desk.words.market(iso, state.lang)
+
+
+def line_in_words(line: MaterialLine, state: CaseState, desk: Desk) -> str:
+    """A line as it stands in the table: name, code, origin, value."""
+    return " | ".join(_row(line, state, desk))
 
 
 def _row(line: MaterialLine, state: CaseState, desk: Desk) -> list[str]:
