@@ -13,6 +13,7 @@ from bot.language.hs_codes import HsCodeFound, find_hs_codes
 from bot.language.line_facts import LineRead
 from bot.language.markets import MarketFound
 from bot.language.money import currency_code
+from bot.language.movement_certificate import certificate_spans
 from bot.language.numbers import NumberFound, read_numbers
 from bot.language.price_words import is_about_price, is_per_piece
 from bot.language.product_words import product_words
@@ -58,6 +59,7 @@ def read(text: str, lang: str, desk: Desk) -> Reading:
         *(one.span for one in desk.markets.find(text, lang)),
         *(one.span for one in codes if one.certain),
         *(one.span for one in numbers if one.kind != "plain"),
+        *certificate_spans(text),
     ]
     certain = tuple(one for one in meant if one.certain)
     words = product_words(text, taken)

@@ -14,50 +14,29 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.faq import definition_frames
 from bot.faq.topics import Topic, TopicBook, TopicKind
+from bot.language.movement_certificate import with_certificate_named
 from bot.language.words import fold, key_of
 
 
-def _phrases(*listed: str) -> str:
+def _any_of(phrases: str) -> str:
     """One pattern for phrases listed with bars between them, the longest first."""
-    phrases = sorted((one for line in listed for one in line.split("|")), key=len, reverse=True)
-    return "|".join(map(re.escape, phrases))
+    return "|".join(map(re.escape, sorted(phrases.split("|"), key=len, reverse=True)))
 
 
-_SMALL = _phrases(
-    "der|die|das|den|dem|des|ein|eine|einen|einer|eigentlich|genau|denn|so|mit|begriff|wort|hier|mal|kurz",
-    "nochmal|nochma|unter|doch|mir|bitte|the|a|an|this|that|term|word|exactly|actually|by|please|me|to me",
-)
-_BEFORE = _phrases(
-    "was ist|was sind|was war|was heisst|was heissen|was bedeutet|was bedeuten|was meint|was meinen sie",
-    "was versteht man|was soll|was is|was isn|wat is|wat isn|wat heisst|wat bedeutet|wofur steht",
-    "was genau ist|was genau heisst|was genau bedeutet|was ist genau|was ist noch mal|wie ist das",
-    "bedeutung von|bedeutung|die bedeutung von|definition|definition von|sag mir was|kenne|nie gehort",
-    "konnen sie|konnten sie|konnen sie mir|konnten sie mir|kannst du|kannst du mir|erklaren sie",
-    "erklar|erklare|erklart|bitte erklaren sie|erklaren sie uns|verstehe|versteh|ich verstehe|ich versteh",
-    "kapier|kapiere|ich kapier|ich kapiere|keine ahnung was|weiss nicht was|ich weiss nicht was|hae|ha",
-    "what is|what s|whats|what are|what was|what does|what do|what do you mean|what is meant|wat is",
-    "what exactly is|what exactly does|meaning of|the meaning of|definition of|define|explain|remind me what",
-    "can you explain|could you explain|please explain|tell me about|no clue what|no idea what|never heard of",
-    "i do not know what|i don t know what|i dont know what|i don t get|i dont get|i don t understand",
-    "i do not understand|i dont understand|don t know what|dont know what|huh",
-)
-_AFTER = _phrases(
-    "bedeutet|heisst|ist|is|sind|soll das sein|nicht|nich|net|nochmal|nochma|bitte|genau|eigentlich",
-    "einfach|denn|erklaren|erklar|please|mean|means|again|exactly|are|stand for|stands for|supposed to be",
-    "in plain words|to me",
-)
 _ASKING = re.compile(
-    rf"^(?P<before>(?:{_BEFORE})\s+)?(?P<term>.+?)(?P<after>(?:\s+(?:{_AFTER}))*)$"
+    rf"^(?P<before>(?:{_any_of(definition_frames.BEFORE)})\s+)?(?P<term>.+?)(?P<after>(?:\s+(?:{_any_of(definition_frames.AFTER)}))*)$"
 )
-_SMALL_FIRST = re.compile(rf"^(?:{_SMALL})\s+")
+_BY_THE_WAY = re.compile(rf"^(?:(?:{_any_of(definition_frames.BY_THE_WAY)})\s+)+(?=\S)")
+_SMALL_FIRST = re.compile(rf"^(?:{_any_of(definition_frames.SMALL)})\s+")
 # Words that may stand beside the name of a term without changing it.
 _BESIDE = re.compile(r"\s+(?:nummer|nr|number|system|verfahren)$")
 _SIGNS = re.compile(r"[^a-z0-9]")
 # Letters that may be wrong in a name of at least so many.
 _SLIPS_OF_ASKED = ((9, 2), (5, 1))
 _SLIPS_OF_LONE = ((9, 2), (7, 1))
-_LONGEST = 60
+_LONGEST = 90
 
 
 @dataclass(frozen=True)
@@ -92,11 +71,16 @@ class Definitions:
         """The term whose meaning a message asks for; None if it says anything else besides."""
         if len(text) > _LONGEST:
             return None
-        found = _ASKING.match(key_of(text))
+        named = with_certificate_named(text)
+        found = _ASKING.match(_BY_THE_WAY.sub("", key_of(named)))
         if found is None:
             return None
         says_so = bool(found["before"] or found["after"]) or "?" in text
-        for words in (*_without_small(found["term"]), text):
+        # "Erklärung zum Ursprung" is a name that begins like a request.
+        whole = self.asked_for.get(_key((found["before"] or "") + found["term"]))
+        if whole is not None:
+            return Definition(whole, says_so)
+        for words in (*_without_small(found["term"]), named):
             for name in dict.fromkeys((words, _BESIDE.sub("", words))):
                 topic = self._named(_key(name), says_so)
                 if topic is not None:

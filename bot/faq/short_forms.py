@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.faq.faq_files import LANGUAGES, read_entries
+from bot.language.movement_certificate import with_certificate_named
 from bot.language.words import words_of
 
 _NAMES = frozenset({"written", "meaning"})
@@ -20,7 +21,7 @@ class ShortForms:
 
     def written_out(self, text: str, language: str) -> str:
         """The words of a text with every short form replaced by what it stands for."""
-        words = words_of(text)
+        words = words_of(with_certificate_named(text))
         found: list[str] = []
         at = 0
         while at < len(words):

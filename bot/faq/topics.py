@@ -14,6 +14,7 @@ from enum import Enum
 from pathlib import Path
 
 from bot.faq.faq_files import Entry, FaqDataError, read_entries
+from bot.language.movement_certificate import with_certificate_named
 from bot.language.words import words_of
 
 FILES = ("terms", "topics", "questions", "steps")
@@ -112,7 +113,7 @@ class TopicBook:
 
     def named(self, text: str) -> tuple[tuple[Topic, int], ...]:
         """The topics a message names, each with the letters of its longest pattern found."""
-        words = tuple(word.folded for word in words_of(text))
+        words = tuple(word.folded for word in words_of(with_certificate_named(text)))
         forms = frozenset().union(*map(_forms, words))
         counted = (
             (topic, max((_letters_found(one, words, forms) for one in topic.patterns), default=0))

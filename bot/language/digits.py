@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.language.movement_certificate import certificate_spans
+
 # Groups of three in continental print: no-break, figure, thin and narrow no-break spaces.
 _GROUP_SPACES = "\u00a0\u2007\u2009\u202f"
 _MARKS = str.maketrans(
@@ -19,10 +21,6 @@ _MARKS = str.maketrans(
     }
 )
 _COUNTLESS = (
-    # The movement certificate, not one euro: EUR.1, eur1; "EUR 1" where a form is spoken of.
-    r"\b[Ee][Uu][Rr][.\-]?\s?1\b(?<!\s1)(?![.,]\d)",
-    r"\b[Ee][Uu][Rr] 1\b(?![.,]\d)(?=\s+(?:oder|or|f[oü]r|für|nach|for|to|form|nachweis|beantrag|ausf|ausst"
-    r"|stempel|cert|besch|ben|n[oö]tig|need|required|erf|gilt|valid)|\s*\?)",
     r"\b\d{4}-\d{1,2}-\d{1,2}\b",
     r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:(?:19|20)\d{2}|\d{2})\b(?![.,]\d)",
     r"\b\d{1,2}/\d{1,2}/\d{2,4}\b",
@@ -55,7 +53,8 @@ def _plain(sign: str) -> str:
 
 def countless_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return where dates, times, telephone numbers, addresses and form names stand."""
-    return tuple(match.span() for match in _COUNTLESS_PATTERN.finditer(text))
+    spans = (match.span() for match in _COUNTLESS_PATTERN.finditer(text))
+    return (*spans, *certificate_spans(text))
 
 
 def overlaps(span: tuple[int, int], others: tuple[tuple[int, int], ...]) -> bool:

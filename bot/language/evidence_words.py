@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from bot.language.movement_certificate import NAME, certificate_spans
+
 EvidenceHint = Literal[
     "suppliers_declaration",
     "suppliers_declaration_processing",
@@ -22,7 +24,7 @@ _DECLARATION = (
     rf"|(?:long[- ]term )?suppliers?{_APOSTROPHE}s? declarations?"
 )
 _PROOF = (
-    r"\beur[.\-\s]?(?:1|med)\b|ursprungserkl(?:ä|ae|a)rung(?:en)?|ursprungsnachweise?"
+    rf"\b{NAME}\b(?![.,]\d) *|\beur[.\-\s]?med\b|ursprungserkl(?:ä|ae|a)rung(?:en)?|ursprungsnachweise?"
     r"|pr(?:ä|ae|a)ferenznachweise?|statements? on origin|origin declarations?|proofs? of origin"
     r"|\brex\b"
 )
@@ -81,9 +83,16 @@ class EvidenceFound:
 
 def find_evidence(text: str) -> EvidenceFound:
     """Return the evidence and the status that `text` names; hints only, for confirmation."""
-    evidence, evidence_spans = _first(text, _EVIDENCE)
+    evidence, evidence_spans = _first(_certificate_in_place(text), _EVIDENCE)
     originating, status_spans = _first(text, _STATUS)
     return EvidenceFound(evidence, originating, evidence_spans + status_spans)
+
+
+def _certificate_in_place(text: str) -> str:
+    """The text with the certificate in one spelling; blanks fill up, so that no place changes."""
+    for start, end in certificate_spans(text):
+        text = text[:start] + NAME.ljust(end - start) + text[end:]
+    return text
 
 
 def _first(

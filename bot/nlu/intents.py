@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
+from bot.language.movement_certificate import with_certificate_named
 from bot.language.words import fold
 from bot.nlu.market_readers import fingerprint_of
 from bot.nlu.meaning import meanings
@@ -120,6 +121,7 @@ class MessageClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         )
         for vectorizer in (self._learned.words, self._learned.parts):
             vectorizer.set_params(sublinear_tf=True, dtype=np.float32)
+        texts = [with_certificate_named(text) for text in texts]
         self._learned.words.fit([fold(text) for text in texts])
         self._learned.parts.fit([masked(self._read(text)) for text in texts])
         self._learned.classifier.fit(self._features(texts), [one.get(INTENT) for one in examples])
@@ -152,8 +154,9 @@ class MessageClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         found: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
         return found
 
-    def _features(self, texts: Sequence[str]) -> Any:
+    def _features(self, messages: Sequence[str]) -> Any:
         assert self._learned is not None
+        texts = [with_certificate_named(one) for one in messages]
         read = [self._read(text) for text in texts]
         seen = np.asarray([signs(one) for one in read], dtype=np.float32)
         parts = [
@@ -162,7 +165,7 @@ class MessageClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             scipy.sparse.csr_matrix(seen * self.config["weight_of_signs"]),
         ]
         if self.config["meaning"]:
-            meant = meanings(list(texts)) * self.config["weight_of_meaning"]
+            meant = meanings(texts) * self.config["weight_of_meaning"]
             parts.append(scipy.sparse.csr_matrix(meant))
         return scipy.sparse.hstack(parts, format="csr")
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.language.hs_codes import HsCodeFound, find_hs_codes
 from bot.language.markets import MarketFound
+from bot.language.movement_certificate import certificate_spans
 from bot.language.numbers import NumberFound, read_numbers
 from bot.language.product_words import product_words
 from bot.nlu.market_readers import market_reader
@@ -32,4 +33,5 @@ def readings(text: str, folder: str) -> Readings:
     taken = [one.span for one in markets]
     taken += [one.span for one in codes]
     taken += [one.span for one in numbers if one.kind != "plain"]
+    taken += certificate_spans(text)
     return Readings(text, markets, codes, numbers, product_words(text, taken))
