@@ -77,8 +77,8 @@ class Definitions:
             return None
         says_so = bool(found["before"] or found["after"]) or "?" in text
         # "Erklärung zum Ursprung" is a name that begins like a request.
-        whole = self.asked_for.get(_key((found["before"] or "") + found["term"]))
-        if whole is not None:
+        whole = self.asked_for.get(_key(f"{found['before']}{found['term']}"))
+        if found["before"] and whole is not None:
             return Definition(whole, says_so)
         for words in (*_without_small(found["term"]), named):
             for name in dict.fromkeys((words, _BESIDE.sub("", words))):
