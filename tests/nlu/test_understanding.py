@@ -96,13 +96,13 @@ def test_confidence_means_something(lang: str) -> None:
 
 # Written after each other: the mistakes in the first taught by class, then those in the next. `styles` are
 # dictated, terse, dialect, letters; `themes` tell situations. With how many messages, and what is reached.
-# `strangers` come from an author who had seen nothing of the project; nothing was taught from their intents.
+# `strangers` come from an author who had seen nothing of the project; their mistakes were read by class, too.
 FRESH = {
     "fresh": (240, 0.92),
     "later": (240, 0.92),
     "styles": (170, 0.95),
-    "themes": (115, 0.87),
-    "strangers": (138, 0.88),
+    "themes": (115, 0.89),
+    "strangers": (138, 0.94),
 }
 DESTINATIONS_TOLD = {"themes": 0.95, "strangers": 0.92}
 
