@@ -19,13 +19,14 @@ _OUT_OF = word_set("aus von vom from ex")
 _ORDERS = word_set("auftrag bestellung anfrage order orders enquiry inquiry request ordre")
 _ORDERED = word_set("uber ueber fur fuer for of over")
 # Goods pass through here; they neither come from it nor go there.
-_VIA = word_set("via through durch")
+_VIA = word_set("via through durch across")
 _STOPS = word_set(
     "umgeladen umladung umladen zwischengelagert zwischenlager zwischenlagerung zwischenstopp transit"
     " durchfuhr transhipped transshipped transhipment transshipment transhipping stopover stored"
     " gelagert lager warehouse hafen port hub lagerung lagert lagern umlaedt umladt stores store storing"
     " transships transship reloaded reloads umpacken umgepackt umpackt repack repacked repacking repacks"
-    " aufgeteilt splitten gesplittet stopp stoppt halt stop stops calls stopping"
+    " aufgeteilt splitten gesplittet stopp stoppt halt stop stops calls stopping zolllager drehkreuz hub"
+    " storage bonded"
 )
 # After an adjective these belong to the country itself; any other noun is goods made there.
 _OF_THE_COUNTRY = word_set(
@@ -43,7 +44,8 @@ _OF_THE_COUNTRY = word_set(
     " subsidiary branch office affiliate partner partners dealer dealers wholesaler retailer retailers"
     " shop shops chain friend friends prospect prospects embassy language version text preference"
     " regulations regulation import vat tax end client clients business businesses port state states"
-    " speaking rate rates importing administration ministry hospital hospitals"
+    " speaking rate rates importing administration ministry hospital hospitals daughter sister parent"
+    " schwester schwesterfirma schwestergesellschaft mutterfirma muttergesellschaft vertriebstochter"
 )
 _HOME = "DE"
 _DESTINATION_LABELS = word_set(
@@ -59,13 +61,42 @@ _BUYERS = word_set(
 _MAKERS = word_set(
     "made produced manufactured sourced bought purchased hergestellt gefertigt produziert"
     " gekauft eingekauft bezogen erzeugt supplier suppliers lieferant lieferanten"
-    " zulieferer vorlieferant hersteller manufacturer vendor ursprung origin waren"
+    " vendors zulieferer vorlieferant vorlieferanten hersteller manufacturer vendor ursprung origin waren"
     " vormaterial kaufen kauft beziehen bezieht buy source import importieren einkaufen purchase"
 )
 # "Customer in Lima": a place is named here, even if its name is also a word for something else.
 _SEATED = word_set(
     "sitzt sitz sitzen ansaessig ansassig based located headquartered kommt comes niederlassung office"
     " werk plant filiale branch"
+)
+# Somebody who buys: "a dentist from Seoul" wants goods, a "motor from Seoul" is made there.
+_PEOPLE = word_set(
+    "jemand jemanden wer einer eine mann frau herr dame bekannter freund freundin kollege verein club"
+    " klinik praxis schule universitaet universitat uni museum kirche gemeinde stadt amt team anwalt"
+    " arzt aerztin zahnarzt winzer landwirt bauer gastronom wirt koch schneider tischler firma konzern"
+    " unternehmen betrieb laden geschaeft geschaft haus hof kette gruppe anlagenbauer neukunde"
+    " interessentin kundschaft auftraggeber vertreter agent einkaufer einkaeufer"
+    " somebody someone guy man woman lady gentleman dentist doctor surgeon lawyer farmer grower baker"
+    " brewer roaster builder tailor carpenter chef trader dealer distributor wholesaler retailer agent"
+    " importer shop store club clinic hospital practice school university college museum church council"
+    " town city company firm business workshop bakery brewery dairy winery hotel restaurant chain group"
+    " stable shipyard contractor prospect collector purchaser"
+)
+_PEOPLE_ENDINGS = (
+    *(
+        "handler haendler bauer roster roester zuchter zuechter kaufer kaeufer betreiber brauer backer".split()
+    ),
+    *(
+        "baecker winzer importeur klinik verein club laden betrieb kette brauerei backerei baeckerei".split()
+    ),
+    *("molkerei firma arzt hotel haus stall werft schule kunde kundin partner interessent".split()),
+)
+_BOUGHT_OF = word_set("vom von beim bei by from")
+# What a person of a country does, after whom a noun would name goods ("an Israeli saw", "Israeli oranges").
+_DOING = word_set(
+    "a an the my our his her us me them finds found saw sees asked asks wanted ordered would will can"
+    " could must wrote called said told sent turned pulled backed pays paid bought thinks insists sagt"
+    " fragt will zahlt hat eigentlich einen eine den die das uns mir nun jetzt noch auch trotzdem fuer fur"
 )
 # "The China share", "Lager aus Polen": what comes from there.
 _SHARES = word_set("anteil anteile share content teil teile parts part komponenten components")
@@ -88,7 +119,15 @@ _SMALL = _LISTING_WORDS | word_set(
     " accept accepts say says pay pays do does insist demand demands get gets bekommt bekommen"
 )
 _BEING = word_set("is s ist are sind")
-_INSTEAD = (("instead", "of"), ("anstatt",), ("statt",), ("rather", "than"), ("anstelle",))
+_INSTEAD = (
+    ("anything", "but"),
+    ("everything", "but"),
+    ("instead", "of"),
+    ("anstatt",),
+    ("statt",),
+    ("rather", "than"),
+    ("anstelle",),
+)
 _CONTRAST = word_set("sondern aber but instead stattdessen dafur dafuer")
 _LISTING = _LISTING_WORDS
 _LANGUAGE_BEFORE = word_set(
@@ -129,9 +168,11 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
         return "destination"
     if nearest in _OUT_OF:
         led_there = any(word in _BUYERS for word in rest[:1]) or _is_ordered(before)
+        led_there = led_there or _is_buyer_from(before, after)
         return "destination" if led_there else "origin"
     if nearest in _INSIDE:
         made_there = any(word in _MAKERS for word in (*before[1:4], *after[:1]))
+        made_there = made_there and not any(word in ("for", "fur", "fuer") for word in before[2:5])
         return "origin" if made_there else "destination"
     if nearest in _ORIGIN_LABELS | _SHARES:
         of_proof = len(rest) > 1 and rest[0] in _OF and rest[1] in _OF_PROOFS
@@ -141,6 +182,27 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
 
 def _is_ordered(before: tuple[str, ...]) -> bool:
     return any(of in _ORDERED and what in _ORDERS for of, what in pairwise(before))
+
+
+def is_buyer(noun: str) -> bool:
+    """Does the word name somebody who may buy ("Kaffeeröster", "dentist")?"""
+    return noun in _BUYERS | _PEOPLE or noun.endswith(_PEOPLE_ENDINGS)
+
+
+def _is_buyer_from(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Does somebody come from here who wants goods ("a dealer from Haifa"), or an order?"""
+    who = before[1] if len(before) > 1 else ""
+    if who in ("he", "she", "s") or (who == "kommt" and after[:2] in (("und", "will"),)):
+        return "it" not in before[1:3]
+    if is_buyer(who):
+        return not any(word in _BOUGHT_OF | _MAKERS for word in before[2:4])
+    orders = [at for at, word in enumerate(before) if word in _ORDERS and 1 < at]
+    return bool(orders) and not any(word in ("we", "i", "to") for word in before[orders[0] + 1 :])
+
+
+def is_doing(word: str) -> bool:
+    """Does the word follow somebody who does something, and no adjective of goods?"""
+    return word in _DOING
 
 
 def _role_of_verb(after: tuple[str, ...]) -> Role | None:
@@ -167,6 +229,14 @@ def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     inside = bool(before) and (before[0] in _INSIDE or over)
     if not inside or any(word in _BUYERS for word in before[1:4]):
         return False
+    if is_buyer(before[1] if len(before) > 1 else "") and before[2:3] not in (
+        ("we",),
+        ("they",),
+        ("to",),
+    ):
+        return False  # a music store is a shop
+    if before[1:2] in (("hafen",), ("port",)) and before[2:3] in (("fur",), ("fuer",), ("for",)):
+        return False  # what is for a port stays there
     return any(word in _STOPS for word in (*before[1:4], *after[:2]))
 
 
@@ -182,7 +252,8 @@ def is_led_to(before: tuple[str, ...]) -> bool:
     if not before:
         return False
     inside = before[0] in ("in", "aus", "from") and len(before) > 1
-    return before[0] in known or (inside and before[1] in _BUYERS | _SEATED | {"made"})
+    seated = inside and (before[1] in _SEATED | {"made"} or is_buyer(before[1]))
+    return before[0] in known or seated
 
 
 def is_about_the_country(after: tuple[str, ...]) -> bool:

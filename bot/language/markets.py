@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 from bot.language import market_context as context
+from bot.language.market_corrections import without_hubs, without_replaced
 from bot.language.market_data import MarketData, read_market_data
+from bot.language.market_found import MarketFound
 from bot.language.market_index import How, MarketIndex, Named, Role
 from bot.language.money import CURRENCY
 from bot.language.words import Word, words_of
@@ -19,32 +20,13 @@ _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
 _PART = re.compile(r"(?:[^,;/|+\n]|(?<=\d),(?=\d))+")
 _FIGURE = re.compile(r"\d")
 _PRICE = re.compile(rf"\d\s?(?:{CURRENCY})|(?:{CURRENCY})\s?\d")
-_TAKEN_BACK = re.compile(r"\s*\?\s*(?:ach |oh )?(?:nein|nee|nö|quatsch|no|nope)\b", re.I)
+_GERMAN_ARTICLES = frozenset("der die das dem den des ein eine einen einem einer vom beim".split())
+# German names of people of a country; "Schweizer Käse" is told by the noun that follows.
+_NATIONALITY = re.compile(
+    r"(?:er|ern|erin|ese|esen|esin|ote|oten|[bkl]e|[bkl]en|nen?|nin|i|is|ans|ians|ese)$"
+)
 # Searching for misspellings in a novel helps nobody and costs time.
 _FUZZY_WORDS_AT_MOST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class MarketFound:
-    """A market or group named in a message.
-
-    Exactly one of `iso2` and `group` is set. `certain` is False when the words may mean
-    something else or another market (`alternatives`); the caller then asks. A `negated`
-    market is named to be left out. `members` are the markets of a group; a group that is
-    `too_broad` (a continent) has none.
-    """
-
-    iso2: str | None
-    group: str | None
-    span: tuple[int, int]
-    text: str
-    how: How
-    certain: bool
-    role: Role | None = None
-    negated: bool = False
-    alternatives: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
-    too_broad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +69,21 @@ class _Place:
         return before in ("die", "den") and not following[:1].isupper() and self.text.endswith("er")
 
     @property
+    def is_person(self) -> bool:
+        """Is it somebody of a country ("dem Mexikaner", "the Koreans") and no adjective of goods?"""
+        if not self.first or "isch" in self.key or not self.text[:1].isupper():
+            return False
+        following = self.words[self.last + 1] if self.last + 1 < len(self.words) else None
+        gap = self.message[self.words[self.last].end : following.start] if following else ""
+        if following is None or gap.strip():
+            following = None
+        article = self.words[self.first - 1].folded
+        if article in ("a", "an", "the"):
+            return following is None or context.is_doing(following.folded)
+        german = article in _GERMAN_ARTICLES and _NATIONALITY.search(self.text) is not None
+        return german and not (following and following.text[:1].isupper())
+
+    @property
     def alone(self) -> bool:
         return len(self.words) == self.last - self.first + 1
 
@@ -118,7 +115,7 @@ class MarketReader:
                 found.append(hit)
             position += size
         roles = _as_materials(text, _share_roles(text, found))
-        return _settle_questions(text, _without_corrected(text, roles))
+        return _settle_questions(text, without_replaced(text, without_hubs(text, roles)))
 
     def find_one(self, text: str, lang: str | None = None) -> str | None:
         """Return the ISO code of the one market `text` certainly names, else None."""
@@ -174,6 +171,7 @@ class MarketReader:
             return self._found(place, named, named.certain)
         led_to = context.is_led_to(place.before)
         capital = place.text[:1].isupper()
+        elsewhere = capital and "another place" in trap.reason and place.before[:1] == ("in",)
         if trap.treatment == "ambiguous":
             return self._found(place, named, certain=False, also=trap.also)
         if trap.treatment == "noted":
@@ -183,7 +181,7 @@ class MarketReader:
             clear = clear or context.is_about_the_country(place.after) or place.is_people
             return self._found(place, named, clear, also=trap.also)
         accepted = {
-            "needs_preposition": led_to or place.alone,
+            "needs_preposition": led_to or elsewhere or place.alone,
             "needs_capital": led_to or capital,
             "needs_upper": place.follows_the or (place.text.isupper() and not place.shouted),
             "language_name": not context.is_language_name(place.before, place.after),
@@ -241,7 +239,12 @@ class MarketReader:
         end = place.words[place.last].end
         if named.role is None and place.after and place.message[end] == "-":
             return self._index.role_in_compound(place.after[0])
-        return named.role or context.role_of(place.before, place.after, named.how)
+        if named.group == "EUROPE" and place.key.startswith(
+            ("europaisch", "europaeisch", "european")
+        ):
+            return None if context.is_about_the_country(place.after) else "origin"
+        how: How = "name" if named.how == "adjective" and place.is_person else named.how
+        return named.role or context.role_of(place.before, place.after, how)
 
 
 def _share_roles(text: str, found: list[MarketFound]) -> list[MarketFound]:
@@ -275,16 +278,6 @@ def _as_materials(text: str, found: list[MarketFound]) -> list[MarketFound]:
     if len({hit.span for hit in listed}) < 2 and len(priced) < 2:
         return found
     return [replace(hit, role="origin") if hit in listed else hit for hit in found]
-
-
-def _without_corrected(text: str, found: list[MarketFound]) -> list[MarketFound]:
-    """Negate a market that is taken back at once ("Irland? nein, Island")."""
-    taken_back = {
-        one.span
-        for one, other in pairwise(found)
-        if _TAKEN_BACK.match(text[one.span[1] : other.span[0]])
-    }
-    return [replace(one, negated=True) if one.span in taken_back else one for one in found]
 
 
 def _settle_questions(text: str, found: list[MarketFound]) -> tuple[MarketFound, ...]:
