@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import zip_longest
 
+from bot.language.goods_choice import (
+    NamedGoods,
+    chosen,
+    is_german_with_capitals,
+    trimmed,
+)
 from bot.language.words import Word, word_set, words_of
 
 # Words of asking, shipping and greeting: no name of goods, wherever they stand.
@@ -243,23 +250,25 @@ def product_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> str:
             groups.append([])
         end = word.end
         groups[-1].append(word)
-    names = [name for group in groups for name in _names(group, text, spans)]
-    kept = [name for name, negated in names if not negated] or [name for name, _ in names]
-    return ", ".join(dict.fromkeys(kept))
+    named = [one for group in groups for one in _names(group, spans)]
+    kept = [one for one, negated in named if not negated] or [one for one, _ in named]
+    cased = is_german_with_capitals(kept)
+    kept = [replace(one, run=trimmed(one, cased)) for one in kept]
+    names = [text[one.run[0].start : one.run[-1].end] for one in chosen(kept, text)]
+    return ", ".join(dict.fromkeys(names))
 
 
-def _names(
-    group: list[Word], text: str, taken: tuple[tuple[int, int], ...]
-) -> list[tuple[str, bool]]:
+def _names(group: list[Word], taken: tuple[tuple[int, int], ...]) -> list[tuple[NamedGoods, bool]]:
     """The names in one clause, each with whether it is named to be left out."""
-    named: list[tuple[str, bool]] = []
+    named: list[tuple[NamedGoods, bool]] = []
     negated = False
     for run in _runs(group, taken):
-        before = group[: group.index(run[0])] if run else []
+        before = group[: group.index(run[0])]
         last = next((word.folded for word in reversed(before) if word.folded in _DECIDING), "")
         negated = last in _NEGATING
-        if run and _is_name(run):
-            named.append((text[run[0].start : run[-1].end], negated))
+        if _is_name(run):
+            after = group[group.index(run[-1]) + 1 :]
+            named.append((NamedGoods(tuple(run), tuple(before), tuple(after)), negated))
     return named
 
 
