@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.language.words import word_set, words_of
+from bot.language.words import fold, word_set
 
 PRODUCTS = Path(__file__).resolve().parents[2] / "data/products"
 _BEFORE_THE_REST = word_set(
-    "aus fur fuer mit zum zur zu von in im of for with from to to on by ohne without"
+    "aus für fur fuer mit zum zur zu von in im of for with from to to on by ohne without"
 )
+_WORD_OF_NAME = re.compile(r"[^\W_]+")
 _ENDINGS = ("", "s", "n", "en", "e", "es", "er", "ern")
 # A compound's last part is long enough to be no ending of a verb.
 _SHORTEST_PART = 5
@@ -41,24 +42,27 @@ def _forms(word: str) -> Iterator[str]:
             yield word[: len(word) - len(ending)] if ending else word
     if word.endswith("ies"):
         yield word[:-3] + "y"
+    if word.endswith("ves"):
+        yield word[:-3] + "f"
+        yield word[:-3] + "fe"
 
 
 @lru_cache(maxsize=1)
 def goods_words() -> GoodsWords:
     """Read the names of data/products once; raises OSError if the folder cannot be read."""
-    heads: Counter[str] = Counter()
+    names: set[str] = set()
     for path in sorted(PRODUCTS.glob("[0-9][0-9].csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                for cell in (row["words_de"], row["words_en"]):
-                    heads.update(head for name in cell.split("|") if (head := _head(name)))
-    return GoodsWords(frozenset(heads))
+                names.update(row["words_de"].split("|"), row["words_en"].split("|"))
+    return GoodsWords(frozenset(fold(head) for head in {_head(name) for name in names} if head))
 
 
 def _head(name: str) -> str:
+    """The last word before what the goods are of or for; "" if it is no plain word."""
     last = ""
-    for word in words_of(name):
-        if word.folded in _BEFORE_THE_REST and last:
+    for word in _WORD_OF_NAME.findall(name):
+        if last and word in _BEFORE_THE_REST:
             break
-        last = word.folded
+        last = word
     return last if last.isalpha() and len(last) > 2 else ""

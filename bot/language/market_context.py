@@ -61,7 +61,8 @@ _BUYERS = word_set(
 _MAKERS = word_set(
     "made produced manufactured sourced bought purchased hergestellt gefertigt produziert"
     " gekauft eingekauft bezogen erzeugt supplier suppliers lieferant lieferanten"
-    " vendors zulieferer vorlieferant vorlieferanten hersteller manufacturer vendor ursprung origin waren"
+    " vendors zulieferer vorlieferant vorlieferanten hersteller manufacturer vendor ursprung"
+    " origin waren"
     " vormaterial kaufen kauft beziehen bezieht buy source import importieren einkaufen purchase"
 )
 # "Customer in Lima": a place is named here, even if its name is also a word for something else.
@@ -82,21 +83,21 @@ _PEOPLE = word_set(
     " town city company firm business workshop bakery brewery dairy winery hotel restaurant chain group"
     " stable shipyard contractor prospect collector purchaser"
 )
-_PEOPLE_ENDINGS = (
-    *(
-        "handler haendler bauer roster roester zuchter zuechter kaufer kaeufer betreiber brauer backer".split()
-    ),
-    *(
-        "baecker winzer importeur klinik verein club laden betrieb kette brauerei backerei baeckerei".split()
-    ),
-    *("molkerei firma arzt hotel haus stall werft schule kunde kundin partner interessent".split()),
+_PEOPLE_ENDINGS = tuple(
+    word_set(
+        "handler haendler bauer roster roester zuchter zuechter kaufer kaeufer betreiber"
+        " brauer backer baecker"
+        " winzer importeur klinik verein club laden betrieb kette brauerei backerei baeckerei molkerei firma"
+        " arzt hotel haus stall werft schule kunde kundin partner interessent"
+    )
 )
 _BOUGHT_OF = word_set("vom von beim bei by from")
 # What a person of a country does, after whom a noun would name goods ("an Israeli saw", "Israeli oranges").
 _DOING = word_set(
     "a an the my our his her us me them finds found saw sees asked asks wanted ordered would will can"
     " could must wrote called said told sent turned pulled backed pays paid bought thinks insists sagt"
-    " fragt will zahlt hat eigentlich einen eine den die das uns mir nun jetzt noch auch trotzdem fuer fur"
+    " fragt will zahlt hat eigentlich einen eine den die das uns mir nun jetzt noch auch trotzdem"
+    " fuer fur"
 )
 # "The China share", "Lager aus Polen": what comes from there.
 _SHARES = word_set("anteil anteile share content teil teile parts part komponenten components")
@@ -196,7 +197,7 @@ def _is_buyer_from(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
         return "it" not in before[1:3]
     if is_buyer(who):
         return not any(word in _BOUGHT_OF | _MAKERS for word in before[2:4])
-    orders = [at for at, word in enumerate(before) if word in _ORDERS and 1 < at]
+    orders = [at for at, word in enumerate(before) if word in _ORDERS and at > 1]
     return bool(orders) and not any(word in ("we", "i", "to") for word in before[orders[0] + 1 :])
 
 

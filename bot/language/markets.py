@@ -12,7 +12,9 @@ from bot.language.market_data import MarketData, read_market_data
 from bot.language.market_found import MarketFound
 from bot.language.market_index import How, MarketIndex, Named, Role
 from bot.language.money import CURRENCY
-from bot.language.words import Word, words_of
+from bot.language.words import Word, word_set, words_of
+
+__all__ = ["MarketFound", "MarketReader"]
 
 # Between the words of one name: "Guinea-Bissau", "U.K.", "Trinidad & Tobago".
 _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
@@ -20,7 +22,7 @@ _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
 _PART = re.compile(r"(?:[^,;/|+\n]|(?<=\d),(?=\d))+")
 _FIGURE = re.compile(r"\d")
 _PRICE = re.compile(rf"\d\s?(?:{CURRENCY})|(?:{CURRENCY})\s?\d")
-_GERMAN_ARTICLES = frozenset("der die das dem den des ein eine einen einem einer vom beim".split())
+_GERMAN_ARTICLES = word_set("der die das dem den des ein eine einen einem einer vom beim")
 # German names of people of a country; "Schweizer Käse" is told by the noun that follows.
 _NATIONALITY = re.compile(
     r"(?:er|ern|erin|ese|esen|esin|ote|oten|[bkl]e|[bkl]en|nen?|nin|i|is|ans|ians|ese)$"

@@ -62,7 +62,8 @@ _NO_PRODUCT = word_set(
 )
 # More of them, by what they speak of: asking, papers, the firm, the deal, time, goods in general.
 _NO_PRODUCT |= word_set(
-    "kostet kosten kostete lautet lauten hoch hohe hoher hohen wieviel viel viele lohnt lohnen sich bekomme"
+    " kostet kosten kostete lautet lauten hoch hohe hoher hohen wieviel viel viele lohnt lohnen"
+    " sich bekomme"
     " bekommen bekommt kriege kriegen kriegt erhalte erhalten erhaelt erhalt erfulle erfullen"
     " erfuellen"
     " erfuellt erfullt bestellt bestellen bestellte kauft kaufen gekauft heisst heissen nennt"
@@ -162,7 +163,8 @@ _NO_PRODUCT |= word_set(
     " sorry verzeihung entschuldigung irrtum versehen lieferumfang umfang typische hauptsachlich"
     " vor allem"
     " mainly mostly especially typical kind sort type types"
-    " ne nen nem ner vergleich vergleiche vergleichen compare compared comparison gewusst beachten beachte"
+    " ne nen nem ner vergleich vergleiche vergleichen compare compared comparison gewusst beachten"
+    " beachte"
 )
 # Words of dialects, of dictating, of letters and of hesitating; numbers in words; more of dealing.
 _NO_PRODUCT |= word_set(
@@ -222,12 +224,14 @@ _NO_PRODUCT |= word_set(
 
 # In front of another word they belong to the name: "paper cups", "winter tyres", "check valves".
 _ATTRIBUTES = word_set(
-    "paper work winter summer spring autumn time first high shop family name check charge reach order market"
+    " paper work winter summer spring autumn time first high shop family name check charge reach"
+    " order market"
     " gift trade customs neue end factory hotel restaurant hospital bakery two three"
     " safety stop"
 )
 _NEGATING = word_set(
-    "vergiss vergessen forget aren isn wasn don nicht not kein keine keinen no statt anstatt instead than"
+    " vergiss vergessen forget disregard aren isn wasn don nicht not kein keine keinen no statt"
+    " anstatt instead than"
 )
 _TURNING = word_set("sondern but rather meant mean meinte meinen")
 _DECIDING = _NEGATING | _TURNING
@@ -252,7 +256,7 @@ def product_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> str:
         groups[-1].append(word)
     named = [one for group in groups for one in _names(group, spans)]
     kept = [one for one, negated in named if not negated] or [one for one, _ in named]
-    cased = is_german_with_capitals(kept)
+    cased = is_german_with_capitals(text, kept)
     kept = [replace(one, run=trimmed(one, cased)) for one in kept]
     names = [text[one.run[0].start : one.run[-1].end] for one in chosen(kept, text)]
     return ", ".join(dict.fromkeys(names))

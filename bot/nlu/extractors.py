@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language.goods_words import goods_words
 from bot.nlu.market_readers import fingerprint_of
 from bot.nlu.readings import readings
 from bot.nlu.spacy_markets import MARKETS, pipeline
@@ -108,6 +109,10 @@ def _written(number: Any) -> str:
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class ProductEntityExtractor(_ReadingExtractor):
     """`product`: the words left for the goods when markets, codes and amounts are taken away."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        goods_words()  # read now, so that the first message need not wait
 
     def _read(self, text: str) -> list[Entity]:
         goods = readings(text, self.config["markets"]).goods
