@@ -62,6 +62,18 @@ def duty_in_words(state: CaseState, desk: Desk) -> tuple[str, ...]:
     return tuple(_duty(advice, advice.best, Speaker(state.lang, desk.words))[:_DUTIES])
 
 
+def value_in_words(state: CaseState, desk: Desk) -> Reply | None:
+    """What the value of the consignment is good for: the saving in money, and the proof it allows."""
+    advice = advise(state, desk)
+    best = advice.best
+    if best is None:
+        return None
+    speaker = Speaker(state.lang, desk.words)
+    saves = saving_in_words(best.duty, advice.value, best.saving, advice.currency, speaker)
+    figures = () if advice.market in MARKETS_WITHOUT_FIGURES else (saves,)
+    return Reply("\n".join((*figures, *proof_lines(best.proofs, speaker))))
+
+
 def _duty(advice: Advice, best: AgreementAdvice, speaker: Speaker) -> list[str]:
     if advice.market in MARKETS_WITHOUT_FIGURES:
         return []

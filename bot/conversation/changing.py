@@ -33,9 +33,16 @@ def nothing_told(state: CaseState) -> bool:
     return not (state.hs or state.market or state.words)
 
 
+def told_in_words(state: CaseState, desk: Desk) -> dict[str, str]:
+    """What was told, each with the question or name it goes by."""
+    return dict((*_told_of_goods(state, desk), *_told_facts(state, desk), *_told_of_claim(state)))
+
+
 def _told(state: CaseState, desk: Desk) -> tuple[Button, ...]:
-    told = (*_told_of_goods(state, desk), *_told_facts(state, desk), *_told_of_claim(state))
-    return tuple(Button(title, payload("change_answer", about=about)) for about, title in told)
+    told = told_in_words(state, desk)
+    return tuple(
+        Button(title, payload("change_answer", about=about)) for about, title in told.items()
+    )
 
 
 def _told_of_goods(state: CaseState, desk: Desk) -> Iterator[tuple[str, str]]:

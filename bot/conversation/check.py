@@ -90,11 +90,16 @@ def proceed(state: CaseState, desk: Desk) -> Step:
 
 
 def recomputed(before: CaseState, after: CaseState, desk: Desk) -> Step:
-    """Go on after a change; where a result was already said, what changed is said first."""
+    """Go on after a change; where a result was already said, what changed is said first.
+
+    A result that reads as before is not said a second time.
+    """
     step = proceed(after, desk)
     if not before.verdict_shown or not before.hs or not before.market:
         return step
     earlier, later = assess(before, desk), assess(after, desk)
+    if step.replies == (verdict(earlier, desk.words, after.lang),):
+        step = replace(step, replies=())
     return step.after(Reply(changed(earlier, later, desk.words, after.lang)))
 
 

@@ -9,12 +9,14 @@ from bot.conversation import asking, changing, check, content, digressions, mark
 from bot.conversation.asked_about import rule_of_case
 from bot.conversation.cases import advise, assess
 from bot.conversation.desk import Desk
+from bot.conversation.languages import language_named
 from bot.conversation.messages import Message
 from bot.conversation.replying import Step, said
 from bot.conversation.state import LANGUAGES, Asked, CaseState, Pending
+from bot.conversation.taking_back import taken_back
 from bot.conversation.what_changed import what_changed
 from bot.explain.first_answer import first_answer
-from bot.explain.replies import Block
+from bot.explain.replies import Block, Reply
 from bot.explain.verdict import verdict
 from bot.language.words import key_of
 
@@ -91,34 +93,29 @@ Handler = Callable[[CaseState, Message, Desk], Step]
 
 
 def _switch_language(state: CaseState, message: Message, _desk: Desk) -> Step:
-    wanted = message.data.get("language", "") or _language_named(message.text, state.lang)
+    wanted = message.data.get("language", "") or language_named(message.text, state.lang)
     if wanted not in LANGUAGES:
         return Step(state, (said(state.lang, "language.only"),))
     switched = replace(state, language=wanted, language_settled=True)
     return Step(switched, (said(wanted, "language.switched"),))
 
 
-def _language_named(text: str, current: str) -> str:
-    words = set(key_of(text).split())
-    if words & {"deutsch", "german", "deutsche", "deutschen"}:
-        return "de"
-    if words & {"englisch", "english", "englische", "englischen"}:
-        return "en"
-    return "en" if current == "de" else "de"
-
-
-def _go_back(state: CaseState, _message: Message, _desk: Desk) -> Step:
+def _go_back(state: CaseState, _message: Message, desk: Desk) -> Step:
     if state.confirm is not None:
         return Step(replace(state, confirm=None))
     earlier = state.step_back()
     if earlier is None:
         return Step(state, (said(state.lang, "back.nothing"),))
     opened = earlier if earlier.pending else earlier.asking(Asked.PRODUCT)
-    return Step(opened, (said(state.lang, "back.done"),))
+    return Step(opened, (taken_back(state, opened, desk),))
 
 
-def _repeat(state: CaseState, _message: Message, _desk: Desk) -> Step:
-    return Step(state)
+def _repeat(state: CaseState, message: Message, desk: Desk) -> Step:
+    """The open question once more; after an answer that answer, unless one only wants to go on."""
+    after_answer = state.open is not None and state.open.asked is Asked.NEXT
+    if not (after_answer and state.hs and state.market) or key_of(message.text) in GO_ON:
+        return Step(state)
+    return Step(state, (_latest_result(state, desk),))
 
 
 def _change_answer(state: CaseState, message: Message, desk: Desk) -> Step:
@@ -209,11 +206,13 @@ def _summary(state: CaseState, _message: Message, desk: Desk) -> Step:
     """The latest result once more, to be printed or passed on."""
     if not state.hs or not state.market:
         return Step(state, (said(state.lang, "summary.first_product"),))
+    return Step(state, (_latest_result(state, desk), said(state.lang, "summary.keep")))
+
+
+def _latest_result(state: CaseState, desk: Desk) -> Reply:
     if state.verdict_shown:
-        result = verdict(assess(state, desk), desk.words, state.lang)
-    else:
-        result = first_answer(advise(state, desk), desk.words, state.lang)
-    return Step(state, (result, said(state.lang, "summary.keep")))
+        return verdict(assess(state, desk), desk.words, state.lang)
+    return first_answer(advise(state, desk), desk.words, state.lang)
 
 
 def _changes(state: CaseState, _message: Message, desk: Desk) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import digressions, markets, products
+from bot.conversation import digressions, markets, products, using
 from bot.conversation.cases import for_market
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
@@ -76,10 +76,13 @@ def _value_in_between(
 ) -> Step | None:
     """A shipment's value told while a check is going on is noted, and the check goes on.
 
+    After an answer only what the value changes is said, not the whole answer again.
     A bare amount says of nothing what it is the value: it is not taken for anything.
     """
-    in_check = before.open is not None and before.open.asked in _IN_A_CHECK
-    if not in_check:
+    asked = before.open.asked if before.open else None
+    if asked is Asked.NEXT and before.market and not reading.per_year:
+        return using.value_told(step.state, desk).after(*notes)
+    if asked not in _IN_A_CHECK:
         return forward(step.state, desk).after(*notes)
     return Step(step.state, notes) if reading.says_of_what else None
 

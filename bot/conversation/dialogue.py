@@ -29,8 +29,9 @@ from bot.conversation.messages import (
     payload,
     read_turn,
 )
-from bot.conversation.reading import one_number, read, read_bill
+from bot.conversation.reading import one_number, read, read_bill, says_only_markets
 from bot.conversation.replying import Step, button, offering, said, say
+from bot.conversation.short_answers import meaning_of
 from bot.conversation.state import Asked, CaseState
 from bot.explain.replies import Button, Reply
 from bot.faq.topics import Topic
@@ -43,26 +44,6 @@ _MISSES_BEFORE_MEANINGS = 2
 _ANSWERS = frozenset({"affirm", "deny", "dont_know", "answer", "none_of_these"})
 _ABOUT_GOODS = (Asked.KIND, Asked.HEADING, Asked.CODE)
 _NEED_A_CASE = (Asked.FACT, Asked.DRAWBACK, Asked.VALUE, Asked.MATERIALS)
-_NONE_OF_THESE = frozenset(
-    [
-        "keine davon",
-        "keins davon",
-        "keines davon",
-        "nichts davon",
-        "keiner davon",
-        "keins",
-        "nichts passt",
-        "passt alles nicht",
-        "passt nicht",
-        "none of these",
-        "none of them",
-        "none",
-        "neither",
-        "something else",
-        "etwas anderes",
-        "anderes",
-    ]
-)
 _GREETINGS = frozenset({"greet", "open"})
 
 
@@ -187,6 +168,9 @@ def _market_chosen(state: CaseState, iso2: str, desk: Desk) -> Step:
 def _typed(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if message.intent in COMMANDS and message.confidence >= 1.0:
         return COMMANDS[message.intent](state, message, desk)
+    text_asked = using.text_asked(state, message.text, desk)
+    if text_asked is not None:
+        return text_asked
     term = digressions.term_asked(state, message, desk)
     if term is not None:
         return Step(state, (digressions.topic_reply(state, term, desk),))
@@ -267,6 +251,8 @@ def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Des
     asks_figures = message.likely("ask_duty", "ask_rule")
     if (about_case or asks_figures) and desk.topics.find(message.text) is None:
         return True
+    if says_only_markets(message.text, state.lang, desk) and desk.topics.find(message.text) is None:
+        return True
     names_market = bool(read(message.text, state.lang, desk).markets)
     if names_market and message.surely("follow_up_market") and not desk.topics.find(message.text):
         return True
@@ -274,12 +260,21 @@ def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Des
 
 
 def _about_the_case(state: CaseState, message: Message, desk: Desk) -> Step | None:
-    reply = about_the_case(state, message, desk)
+    if message.likely("ask_proof") and using.can_be_used(state, desk):
+        return using.begin(state, desk)
+    in_check = state.open is not None and state.open.asked is Asked.FACT
+    about_case = not in_check or _asks_for_sure(message)
+    reply = about_the_case(state, message, desk) if about_case else None
     if reply is not None:
         return Step(state, (reply,))
     if message.likely("give_materials") and state.hs and state.market:
         return Step(state, (said(state.lang, "materials.how"),))
     return None
+
+
+def _asks_for_sure(message: Message) -> bool:
+    """Whether a message in the middle of the check is a question and no answer that sounds like one."""
+    return digressions.is_question(message.text) or message.confidence >= _CLEARLY_A_COMMAND
 
 
 def _names(markets: tuple[str, ...], state: CaseState, desk: Desk) -> list[str]:
@@ -305,16 +300,7 @@ def _answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
         return _onward(kind, desk) if kind else None
     if asked is Asked.MATERIALS and message.data.get("answer") == materials.WITHOUT_CODES:
         return materials.confirmed(state, desk, with_suggested=False)
-    return _short_answer(state, asked, _meaning(message), desk)
-
-
-def _meaning(message: Message) -> str:
-    if message.is_button:
-        return message.intent
-    if key_of(message.text) in _NONE_OF_THESE or message.surely("none_of_these"):
-        return "none_of_these"
-    answers = {"yes": "affirm", "no": "deny", "dont_know": "dont_know"}
-    return answers.get(read_yes_no(message.text).answer, "")
+    return _short_answer(state, asked, meaning_of(message, asked), desk)
 
 
 def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> Step | None:

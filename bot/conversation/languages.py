@@ -8,6 +8,7 @@ from bot.conversation.messages import Message, Turn
 from bot.conversation.replying import say
 from bot.conversation.state import LANGUAGES, CaseState
 from bot.explain.replies import Reply
+from bot.language.language_names import languages_named
 from bot.language.which_language import which_language
 from bot.language.words import words_of
 
@@ -41,3 +42,14 @@ def offered_switch(state: CaseState, message: Message) -> Reply | None:
     if len(words_of(message.text)) < _WORDS_TO_BE_SURE:
         return None
     return Reply(say(clear, "language.offer"), language=clear)
+
+
+def language_named(text: str, current: str) -> str:
+    """The language a wish to switch means: the one it names, without any name the other one."""
+    named = languages_named(text)
+    ours = [one for one in LANGUAGES if one in named]
+    if ours:
+        return ours[0]
+    if named:
+        return ""
+    return "en" if current == "de" else "de"

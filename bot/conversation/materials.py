@@ -43,6 +43,8 @@ _PARTS_OF_SOMETHING = tuple(
         " assembly module flange base rod part parts casing body head plate lid panel"
     )
 )
+# The number is what a line can be called by: "line 2 costs 80".
+_COLUMNS = ("number", "material", "code", "origin", "value")
 WITHOUT_CODES = "without_codes"
 
 
@@ -228,8 +230,10 @@ def _stands_in_labels(name: str, heading: HsCode, lang: str, desk: Desk) -> bool
 def ask_materials(state: CaseState, desk: Desk) -> Reply:
     """The table as understood, and whether it is right."""
     lang = state.lang
-    columns = [say(lang, f"materials.{name}") for name in ("material", "code", "origin", "value")]
-    rows = [_row(one, state, desk) for one in state.proposed]
+    columns = [say(lang, f"materials.{name}") for name in _COLUMNS]
+    rows = [
+        [str(number), *_row(one, state, desk)] for number, one in enumerate(state.proposed, start=1)
+    ]
     shown = rows[:_MOST_ROWS_IN_TEXT]
     lines = [" | ".join(columns), *(" | ".join(row) for row in shown)]
     if len(shown) < len(rows):
@@ -246,7 +250,7 @@ def ask_materials(state: CaseState, desk: Desk) -> Reply:
             "title": say(lang, "materials.title"),
             "columns": columns,
             "rows": rows,
-            "align": ["left", "left", "left", "right"],
+            "align": ["right", "left", "left", "left", "right"],
         },
     )
     return Reply("\n".join(parts), (table,), _buttons(lang, suggested))

@@ -18,12 +18,16 @@ from bot.language.numbers import NumberFound, read_numbers
 from bot.language.price_words import is_about_price, is_per_piece
 from bot.language.product_words import product_words
 from bot.language.table_text import split_table
-from bot.language.words import words_of
+from bot.language.words import word_set, words_of
 
 _PER_YEAR = re.compile(
     r"\b(?:pro|im|je) jahr\b|\bj(?:ä|ae)hrlich|\bp\. ?a\.|\bper (?:year|annum)\b|\ba year\b"
     r"|\bannual|\byearly\b|\bjahresvolumen\b|\bjahresumsatz\b",
     re.I,
+)
+_AROUND_MARKETS = word_set(
+    "und oder auch also nach in die der das den dem fur fuer zu was wie ist es mit sieht aus bei dann noch"
+    " and or too to for what about how the is it with then as well like when into instead statt lieber"
 )
 # Nothing an exporter sells costs or weighs as much; beyond it somebody plays with the keys.
 _MOST_AMOUNT = Decimal(10) ** 12
@@ -61,11 +65,12 @@ def read(text: str, lang: str, desk: Desk) -> Reading:
         *(one.span for one in numbers if one.kind != "plain"),
         *certificate_spans(text),
     ]
-    certain = tuple(one for one in meant if one.certain)
+    alone = says_only_markets(text, lang, desk)
+    certain = tuple(one for one in meant if one.certain or (alone and _means_one_market(one)))
     words = product_words(text, taken)
     return Reading(
         _isos(certain, desk),
-        tuple(one for one in meant if not one.certain),
+        tuple(one for one in meant if one not in certain),
         any(one.too_broad for one in meant),
         codes,
         words,
@@ -74,6 +79,21 @@ def read(text: str, lang: str, desk: Desk) -> Reading:
         any(word.text.isalpha() and currency_code(word.text) is None for word in words_of(text)),
         bool(certain) and not words,
     )
+
+
+def says_only_markets(text: str, lang: str, desk: Desk) -> bool:
+    """Whether a message names markets and asks for nothing of its own ("and Chile?", "was ist mit Oman")."""
+    spans = [one.span for one in desk.markets.find(text, lang)]
+    return bool(spans) and all(
+        word.folded in _AROUND_MARKETS
+        for word in words_of(text)
+        if not any(start <= word.start < end for start, end in spans)
+    )
+
+
+def _means_one_market(found: MarketFound) -> bool:
+    """Whether a name that is also an everyday word means one market where nothing else is said."""
+    return found.how == "name" and found.iso2 is not None and not found.alternatives
 
 
 def _isos(found: Iterable[MarketFound], desk: Desk) -> tuple[str, ...]:

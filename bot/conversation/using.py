@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.conversation.asked_about import value_in_words
 from bot.conversation.cases import advise, assess
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message, payload
 from bot.conversation.reading import one_number
 from bot.conversation.replying import Step, button, said, say
-from bot.conversation.state import Asked, CaseState
+from bot.conversation.state import LANGUAGES, Asked, CaseState
 from bot.explain.formats import money
 from bot.explain.replies import Button, Reply
 from bot.explain.use_it import use_it
+from bot.language.language_names import language_wished
 from bot.language.yes_no import read_yes_no
 from bot.origin.conditions import Condition, ConditionKind, ConditionState
 from bot.origin.findings import Status
@@ -94,6 +96,36 @@ def in_language(state: CaseState, text_language: str, desk: Desk) -> Step:
     return replace(step, replies=(Reply(f"{title}:\n\n{shown.content['text']}", (shown,)),))
 
 
+def can_be_used(state: CaseState, desk: Desk) -> bool:
+    """Whether the self-check has said that the proof may be made out."""
+    if not (state.verdict_shown and state.hs and state.market):
+        return False
+    return assess(state, desk).determination.status is Status.ORIGINATING
+
+
+def text_asked(state: CaseState, text: str, desk: Desk) -> Step | None:
+    """The text of the declaration in the language that a message asks for; None if it asks for none.
+
+    German and English are also the languages of the talk: there the message has to name the text.
+    """
+    wish = language_wished(text)
+    if wish is None or (wish.code in LANGUAGES and not wish.of_text):
+        return None
+    if not (wish.says_wish or state.text_shown):
+        return None  # the name of a language alone may be that of a market
+    if not (state.text_shown or can_be_used(state, desk)):
+        return None if wish.of_text else Step(state, (said(state.lang, "language.only"),))
+    protocol = assess(state, desk).protocol
+    declaration = protocol.declaration if protocol is not None else None
+    recorded = (
+        [one for one in declaration.languages if one in NAMED_LANGUAGES] if declaration else []
+    )
+    if wish.code in recorded or not recorded:
+        return in_language(state, wish.code, desk)
+    names = ", ".join(say(state.lang, f"language.{one}") for one in recorded)
+    return Step(state, (said(state.lang, "use.no_text_in", languages=names),))
+
+
 # --- the questions --------------------------------------------------------------------------
 
 
@@ -145,4 +177,19 @@ def answer_value(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if number.currency not in (None, "EUR"):
         return Step(state, (said(state.lang, "use.in_euro"),))
     echo = said(state.lang, "echo", value=money(number.value, "EUR", state.lang))
-    return _given(replace(state, value=number.value), desk).after(echo)
+    told = replace(state, value=number.value)
+    step = value_told(told, desk) if _corrects(state) else _given(told, desk)
+    return step.after(echo)
+
+
+def _corrects(state: CaseState) -> bool:
+    """Whether a value is told that nobody asked for just now."""
+    return state.pending is None or state.pending.asked is not Asked.VALUE
+
+
+def value_told(state: CaseState, desk: Desk) -> Step:
+    """What the value of the consignment changes: the text if it was shown already, else saving and proof."""
+    if state.text_shown:
+        return begin(state, desk)
+    reply = value_in_words(state, desk)
+    return Step(state, (reply,) if reply else ())

@@ -13,7 +13,7 @@ _NOT_SELF = (
 _TRADE = (
     r"\bhandelsware\b|\bhandler\b|\bhandelsfirma\b|\bzukauf\w*\b|\bzugekauft\w*\b|\bwir kaufen\b"
     r"|\bkaufen (?:sie|es|das|die|alles|fertig)\b|\bkaufen\b.*\b(?:ein|zu)\b|\bvertreiben\b"
-    r"|\bwiederverkauf\w*\b"
+    r"|\bwiederverkauf\w*\b|\bverkaufen (?:\w+ )?nur weiter\b"
     r"|\btraders?\b|\bresell\w*\b|\bdistribut\w*\b|\bwe buy\b|\bbought[- ]in\b|\bbuy (?:it|them)\b"
     r"|\bmerchandise\b|\bwe only sell\b"
 )
@@ -25,6 +25,18 @@ _MAKE = (
     r"|\bwe (?:make|produce|manufacture|build|assemble)\b|\bour own (?:production|factory|plant)\b"
     r"|\bmanufacturers?\b|\bin[- ]house\b|\bmyself\b|\bourselves\b"
 )
+
+
+# Clear even where nobody asked: who buys a part in may still make the product.
+_ONLY_TRADES = (
+    r"\bhandelsware\b|\bhandler\b|\bhandelsfirma\b|\bwiederverkauf\w*\b|\bverkaufen (?:\w+ )?nur weiter\b"
+    r"|\btraders?\b|\bresell\w*\b|\bwe only sell\b"
+)
+
+
+def only_trades(text: str) -> bool:
+    """Whether a message says without being asked that the exporter makes nothing himself."""
+    return makes_it(text) is False and re.search(_ONLY_TRADES, fold(text)) is not None
 
 
 def makes_it(text: str) -> bool | None:

@@ -38,6 +38,10 @@ _DONT_KNOW = (
     "|kann ich nicht sagen|das kann ich nicht sagen|schwer zu sagen|i dont know|i do not know"
     "|dont know|do not know|dunno|i have no idea|no idea|no clue|i have no clue|idk|not sure"
     "|im not sure|i am not sure|unsure|im unsure|unknown|we dont know|we do not know"
+    "|keinen schimmer|keinen blassen schimmer|keinen plan|kein plan|null ahnung|nicht die geringste ahnung"
+    "|keine angabe|dazu kann ich nichts sagen|muss ich nachfragen|muss ich erst nachfragen|beats me"
+    "|i have not the faintest idea|havent a clue|i havent a clue|not a clue"
+    "|id have to ask|i would have to ask|search me|no idea at all"
     "|i cant tell|i cannot tell|i cant say|cant say|hard to say|no information"
 )
 _PARTLY = (

@@ -17,7 +17,7 @@ from bot.origin.criteria import (
     SetRule,
 )
 from bot.origin.determination import OriginDetermination, OriginRules, determine_status
-from bot.origin.findings import AlternativeResult, Finding, Status
+from bot.origin.findings import AlternativeResult, Finding, Reason, Status
 from bot.origin.material_status import Input, StatusReason
 from bot.origin.outcome import Outcome
 
@@ -117,9 +117,10 @@ def remedies_of(
         *_by_declaration(case, law, determination),
         *_by_splitting(case, law, determination),
         *_by_source(case, law, determination),
-        *_by_amount(determination),
-        *_by_quota(determination),
     ]
+    if determination.reason is not Reason.INSUFFICIENT_OPERATIONS:
+        # Where the work is too simple, no amount and no quota helps.
+        found += [*_by_amount(determination), *_by_quota(determination)]
     return tuple(found)
 
 

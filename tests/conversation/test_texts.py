@@ -38,7 +38,7 @@ def test_every_sentence_is_used_and_every_used_one_exists() -> None:
     by_name |= {f"button.feedback_{value}" for value in FEEDBACK}
     by_name |= {f"why.{one}" for one in (*REASONS.values(), "other")}
     by_name |= {f"language.{one}" for one in NAMED_LANGUAGES}
-    by_name |= {f"materials.{name}" for name in ("material", "code", "origin", "value")}
+    by_name |= {f"materials.{name}" for name in ("number", "material", "code", "origin", "value")}
     single = set(re.findall(r'"([a-z_]+)"', code))
     unused = {key for key in GERMAN if key not in used | by_name | single}
     assert unused == set()

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from bot.origin.bill_of_materials import Case, Evidence, EvidenceKind
 from bot.origin.determination import OriginRules, determine
+from bot.origin.findings import Reason
 from bot.origin.remedies import (
     Remedy,
     RemedyKind,
@@ -133,3 +134,18 @@ def test_headroom_is_the_smallest_room_of_what_decides() -> None:
 
 def test_who_already_originates_needs_no_remedy() -> None:
     assert remedies(case([material(STEEL, 20)]), law(HALF)) == ()
+
+
+def test_where_the_work_is_too_simple_no_amount_is_named_as_a_way_to_a_yes() -> None:
+    """The other way of the rule is met; lower values there would change nothing."""
+    told = case(
+        [material(BODY, 30)],
+        operations=None,
+        answers={"operations.sufficient": False},
+    )
+    rules = law("CTH; or MaxNOM 50 % (EXW)")
+    found = determine(told, rules)
+    assert found.reason is Reason.INSUFFICIENT_OPERATIONS
+    assert RemedyKind.LOWER_NON_ORIGINATING not in {one.kind for one in remedies(told, rules)}
+    tolerated = law("CTH; or MaxNOM 50 % (EXW)", tolerances=tolerance(10))
+    assert RemedyKind.LOWER_NON_ORIGINATING not in {one.kind for one in remedies(told, tolerated)}
