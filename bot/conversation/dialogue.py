@@ -341,7 +341,7 @@ def _dont_know(state: CaseState, asked: Asked, desk: Desk) -> Step | None:
     if asked in _ABOUT_GOODS:
         return _none_of_these(state, Asked.HEADING)
     if asked is Asked.PRODUCT:
-        return Step(state, (said(state.lang, "product.help"),))
+        return products.groups_of_goods(state)
     if asked in (Asked.MARKET, Asked.WHICH_MARKET):
         return Step(state, (said(state.lang, "market.help"),))
     if asked is Asked.MATERIALS:

@@ -27,8 +27,13 @@ _AGAIN = "again"
 
 
 def ask_product(state: CaseState) -> Reply:
-    """The question for the product."""
-    return said(state.lang, "product.ask")
+    """The question for the product, with ways on for who does not know how to begin."""
+    buttons = (
+        button(state.lang, "what_it_does", "help"),
+        button(state.lang, "from_groups", "dont_know"),
+        button(state.lang, "adviser", "adviser"),
+    )
+    return Reply(say(state.lang, "product.ask"), buttons=buttons)
 
 
 def with_words(state: CaseState, words: str, desk: Desk) -> Step:
@@ -55,6 +60,12 @@ def _with_whole_of_parts(state: CaseState, words: str) -> str:
     if state.pending != Pending(Asked.KIND, PARTS) or read_phrase(words).asks_for_parts:
         return words
     return say(state.lang, "product.parts_for", whole=words)
+
+
+def groups_of_goods(state: CaseState) -> Step:
+    """Whoever cannot name the product chooses step by step from all goods."""
+    help_first = said(state.lang, "product.help")
+    return Step(state.asking(Asked.KIND, ANY_GOODS), (help_first,))
 
 
 def kind_chosen(state: CaseState, choice: str, desk: Desk) -> Step | None:

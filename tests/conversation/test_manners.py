@@ -120,3 +120,44 @@ def test_back_to_the_first_message_asks_for_the_product(talk: Talk) -> None:
     talk.say("zurück")
     assert talk.asked == "product"
     assert "ausführen" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("title", "leads_to"),
+    [("Was kann der Assistent", "product"), ("Warengruppen", "kind"), ("Beratung", "product")],
+)
+def test_the_greeting_offers_three_ways_to_begin(talk: Talk, title: str, leads_to: str) -> None:
+    talk.say("Hallo")
+    assert len(talk.buttons) == 3
+    talk.press(title)
+    assert talk.asked == leads_to
+
+
+def test_not_knowing_what_to_call_the_product_leads_to_a_choice(english: Talk) -> None:
+    english.all("hello", "i don't know")
+    assert english.asked == "kind"
+    assert len(english.buttons) > 3
+    while english.asked == "kind":
+        english.say("1")
+    assert english.asked in ("heading", "subheading", "market")
+
+
+def test_i_do_not_know_is_an_answer_at_every_question(talk: Talk) -> None:
+    """From the first question to the last nothing is asked twice because of it."""
+    talk.say("Kugelhähne")
+    seen = []
+    for _ in range(14):
+        seen.append((talk.asked, talk.state.pending.about if talk.state.pending else ""))
+        if talk.asked == "market":
+            talk.say("nach Kanada")
+        elif talk.asked == "next":
+            if talk.state.verdict_shown:
+                break
+            talk.say("prüfen")
+        elif talk.asked == "heading":
+            talk.say("1")
+        else:
+            talk.say("keinen schimmer")
+    assert talk.state.verdict_shown
+    questions = [one for one in seen if one[0] != "next"]
+    assert len(questions) == len(set(questions)), questions
