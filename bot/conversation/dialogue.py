@@ -316,7 +316,18 @@ def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> S
     if asked is Asked.CODE and meaning == "affirm":
         assert state.pending is not None
         return _onward(products.chosen(state, state.pending.about, desk), desk)
+    if asked is Asked.HEADING and meaning == "affirm":
+        return _only_heading(state, desk)
     return _declined(state, asked) if meaning == "deny" else None
+
+
+def _only_heading(state: CaseState, desk: Desk) -> Step | None:
+    """A yes to the one heading that is offered; of several it says nothing."""
+    offered = [one.payload for one in state.choices if one.payload.startswith("/choose_product")]
+    if len(offered) != 1:
+        return None
+    chosen = read_turn(Turn(offered[0]), state.choices, takes_numbers=False, takes_bill=False)
+    return _product_chosen(state, chosen.data.get("hs", ""), desk)
 
 
 def _declined(state: CaseState, asked: Asked) -> Step | None:

@@ -55,6 +55,20 @@ def test_not_knowing_the_subheading_goes_on_with_the_heading(talk: Talk) -> None
     assert "CETA" in text
 
 
+def test_a_yes_takes_the_one_heading_that_is_offered(talk: Talk) -> None:
+    talk.say("Kreiselpumpen nach Vietnam")
+    assert [one.title[:4] for one in talk.buttons] == ["8413", "Kein"]
+    talk.say("ja genau")
+    assert (talk.asked, talk.state.pending and talk.state.pending.about) == ("subheading", "8413")
+
+
+def test_a_yes_to_several_headings_says_nothing(talk: Talk) -> None:
+    talk.say("Ventile nach Vietnam")
+    assert len(talk.buttons) > 2
+    talk.say("ja")
+    assert talk.asked == "heading"
+
+
 def test_several_markets_stand_side_by_side(talk: Talk) -> None:
     text = talk.say("848180 nach Japan und Kanada", "check_export")
     assert "Japan" in text and "Kanada" in text
