@@ -172,7 +172,7 @@ def answer_value(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if message.intent == "dont_know" or read_yes_no(message.text).answer == "dont_know":
         return _given(replace(state, unknown=(*state.unknown, UNKNOWN_VALUE)), desk)
     number = one_number(message.text, state.lang)
-    if number is None or number.kind == "percent":
+    if number is None or number.kind == "percent" or number.value < 0:
         return None
     if number.currency not in (None, "EUR"):
         return Step(state, (said(state.lang, "use.in_euro"),))

@@ -1,0 +1,42 @@
+"""The value of a consignment, asked before the proof is drafted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot.conversation import using
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The values that answers give, instead of advice."""
+    given: list[Any] = []
+
+    def take(state: Any, _: Any) -> Any:
+        given.append(state["value"])
+        return SimpleNamespace(after=lambda echo: echo)
+
+    monkeypatch.setattr(using, "_given", take)
+    monkeypatch.setattr(using, "replace", lambda _, value: {"value": value})
+    return given
+
+
+def answered(text: str) -> Any:
+    state = SimpleNamespace(lang="de")
+    message = SimpleNamespace(text=text, intent="inform")
+    return using.answer_value(cast(Any, state), cast(Any, message), cast(Any, None))
+
+
+@pytest.mark.parametrize("text", ["-5", "-5 Euro", "keine Zahl"])
+def test_a_value_below_zero_is_no_answer(text: str, kept: list[Any]) -> None:
+    assert answered(text) is None
+    assert kept == []
+
+
+def test_a_value_is_taken(kept: list[Any]) -> None:
+    assert answered("4500 Euro") is not None
+    assert kept == [Decimal(4500)]
