@@ -25,7 +25,7 @@ from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
 from bot.retraining.redact_places import AddressFinder
 from bot.retraining.redact_prices import prices
-from bot.retraining.redact_small_firms import SmallFirmFinder
+from bot.retraining.redact_small_firms import TRADE_BEFORE, SmallFirmFinder
 from bot.retraining.redact_towns import TownFinder
 
 if TYPE_CHECKING:
@@ -285,6 +285,7 @@ class _Taken:
             r"(‹([a-z_]+)›)(?:(?:[ .-]{0,2}| (?:de|del|van|von|der|&) )‹\2›)+", r"\1", text
         )
         text = _REST_OF_FIRM.sub("‹firm›", text)
+        text = TRADE_BEFORE.sub("‹firm›", text)
         for rest in _REST_OF_ADDRESS:
             text, found = rest.subn("‹address›", text)
             kinds += ["address"] * found

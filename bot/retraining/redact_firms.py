@@ -15,7 +15,7 @@ from bot.retraining.towns import makers
 # Legal forms; the short ones only in capitals, because "ab", "as", "se" and "kg" are words.
 _LEGAL_FORM = re.compile(
     r"(?<![\w-])(?:(?i:g?gmbh(?:\s*&\s*co\.?\s*(?:kg(?:aa)?|ohg))?|mbh|co\.?\s*(?:kg|ohg)|kgaa|ohg|gbr|e\.\s?k(?:fr|fm)?\.?|ug \(haftungsbeschr\w+\)"
-    r"|ltd\.?|limited|llc|llp|inc\.?|incorporated|corp\.?|corporation|plc|pty|s\.\s?a\.(?:\s?s\.)?|s\.\s?r\.\s?l\.?|srl|s\.\s?p\.\s?a\.?|sarl"
+    r"|ltd\.?|limited(?!\s+(?:to|by|in|for|value|at|period|number|time|extent)\b)|llc|llp|inc\.?|incorporated|corp\.?|corporation|plc|pty|s\.\s?a\.(?:\s?s\.)?|s\.\s?r\.\s?l\.?|srl|s\.\s?p\.\s?a\.?|sarl"
     r"|b\.v\.?|n\.v\.?|sp\.?\s?z\s?o\.?\s?o\.?|s\.r\.o\.?|a/s|a\.ş\.|gesmbh|kft\.?|d\.o\.o\.?|sdn\.? bhd\.?|co\.,?\s*ltd\.?|k\.k\.|s\.\s?a\. de c\.\s?v\.?|ltda\.?|pty\.? ltd\.?|p?jsc|fze|fzco|bhd\.?|tbk|spol\.|zrt\.?|gmbh i\.\s?g\.|mbb|(?:sia|uab|oü)(?=\W))"
     r"|AG|KG|eG|SE|SA|SAS|AB|AS|BV|NV|UG|OY|Oy|Oyj|SpA|ApS|KK|DAC|OAO|OOO|ZAO|EOOD|OOD|ASA|HB|PT|CV)(?!\w)"
 )
@@ -176,6 +176,8 @@ class FirmFinder(NameFinder):
         for match in _PARTNERS.finditer(text):
             names = [one for one in words_of(match[0]) if one.folded not in ("and", "und")]
             if any(one.text.isupper() and len(one.text) <= _LONGEST_SHORT_FORM for one in names):
+                continue
+            if all(len(one.text) < _LONGEST_SHORT_FORM for one in names):
                 continue
             sure = [one for one in names if self.is_family(one) and not self.is_market(one)]
             # "Banks, Holland and Foster": two family names carry a third that is a market, too.

@@ -97,8 +97,9 @@ REFERENCE = re.compile(
     re.I,
 )
 PHONE = re.compile(
-    r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s/.-]*)(?:\(0\)[\s/.-]*)?\(?\d{1,5}\)?(?:[\s/.-]*\d{1,}){1,6}(?!\w)"
-    r"|(?<![\w.,])\(?0(?: ?\d){1,5}\)?(?:[\s/.-]{0,3}\d{1,}){1,6}(?!\w)"
+    r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s/.-]*)(?:\(0\)[\s/.-]*)?\(?\d{1,5}\)?(?:[\s/.–-]*\d{1,}){1,6}(?!\w)"
+    r"|(?<![\w.,])\(?0(?: ?\d){1,5}\)?(?:[\s/.–-]{0,3}\d{1,}){1,6}(?!\w)"
+    r"|(?<=fax )-\d{2,4}\b|(?<=durchwahl )-\d{2,4}\b"
 )
 CALLED = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer)?|fon|phone|mobil(?:e|nummer)?|handy(?:nummer)?|fax|durchwahl|dw|ext(?:ension)?"
@@ -106,7 +107,8 @@ CALLED = re.compile(
     r"[^\d\n+(]{0,25}(?P<part>\+?\(?\d[\d\s/().-]{1,20}\d)",
     re.I,
 )
-LONG_NUMBER = re.compile(r"(?<![\w.,])\d(?:[ /-]?\d){6,}(?![\w]|[.,]\d)")
+# Not the number of a chemical (CAS 25068-38-6).
+LONG_NUMBER = re.compile(r"(?<![\w.,])(?!\d{2,7}-\d{2}-\d\b)\d(?:[ /-]?\d){6,}(?![\w]|[.,]\d)")
 
 _DIGITS_OF_AN_ACCOUNT = 8
 _WORDS_BEHIND = re.compile(r"(?:[ -][A-Za-z]+)+$")
@@ -225,13 +227,20 @@ ADDRESS = (
     ),
     # am alten schacht 14, 45699 herten
     re.compile(
-        rf"(?:(?<=[,;:.] )|^|(?<=\n))(?:(?!wir|ich|we|i\b)[^\W\d_]+[ .-]){{1,4}}{_NUMBER},\s*\d{{5}}\s+[^\W\d_]{{3,}}",
-        re.I,
+        rf"\b(?:am|an der|an den|auf der|auf dem|im|in der|zum|zur|unter den|alte[rn]?|neue[rn]?) (?:[^\W\d_]+[ .-]){{1,3}}{_NUMBER},\s*\d{{5}}\s+[^\W\d_]{{3,}}"
     ),
     # Plot 41, 3rd Cross, … 560058; SCO 118, Sector 34-A, …
     re.compile(
         r"\b(?:plot|sco|shop|door|house|h\.? ?no|survey|gala|shed|sector|phase)\.?\s*(?:no\.?\s*)?\d{1,4}[\w/-]*,(?:[^,.;\n]{2,40},){0,4}[^,.;\n]{2,30}?\b\d{3} ?\d{3}\b",
         re.I,
+    ),
+    # 27 Teheran-ro, Gangnam-gu, Seoul
+    re.compile(
+        r"\b\d{1,4}(?:-\d+)?,? [A-Z][a-z]+(?:-?daero|-ro|-gil)(?:[ ,]+\d{1,3}(?:-gil)?)?(?:,\s*[A-Z][a-z]+-(?:gu|dong|si|do))*(?:,\s*[A-Z][a-z]+)?"
+    ),
+    # 410 Wellington St W, Toronto, ON M5V 1E3
+    re.compile(
+        r"\b\d{1,5} (?:[A-Z][\w'-]+ ){1,3}(?:St|Ave|Rd|Blvd|Dr|Ln)\.?(?: (?:N|S|E|W|NE|NW|SE|SW))?(?:,\s*[A-Z][a-z]+(?: [A-Z][a-z]+)?,?\s+[A-Z]{2}\s+[A-Z]\d[A-Z] ?\d[A-Z]\d)?(?!\w)"
     ),
     # Box 318, SE-561 23 …; boxes of a form have one or two figures
     re.compile(

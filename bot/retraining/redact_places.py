@@ -66,6 +66,9 @@ _HOUSE_BEFORE_A_TOWN = re.compile(
     rf"\b[A-ZÄÖÜ][\wäöüß.'-]{{3,}}(?: [A-ZÄÖÜ][\wäöüß.'-]+){{0,3}} \d{{1,4}}\s?[a-z]?{_PART},\s+(?P<code>{_POSTCODE})\s+(?P<town>{_TOWN})"
 )
 
+_SMALL_TOWN = re.compile(r"(?<![\w.,-])\d{5} (?P<town>[a-zäöüß]{3,})(?!\w)")
+"""A postal code with a town in small letters: "33098 paderborn"."""
+
 
 class AddressFinder(NameFinder):
     """Finds postal addresses."""
@@ -77,6 +80,9 @@ class AddressFinder(NameFinder):
         for match in _HOUSE_BEFORE_A_TOWN.finditer(text):
             # Four figures may be a heading of the tariff: "Ventile 20, 8481 Pumpen".
             if len(re.sub(r"\D", "", match["code"])) > 4 or _is_town(match["town"]):
+                yield "address", match.start(), match.end()
+        for match in _SMALL_TOWN.finditer(text):
+            if _is_town(match["town"]):
                 yield "address", match.start(), match.end()
 
     def _end(self, text: str, end: int) -> int:

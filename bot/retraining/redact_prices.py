@@ -20,9 +20,20 @@ _PRICE_WORDS = re.compile(
     r"|paid|pay|zahlen|bezahlt)[^\d\n]{0,24}$",
     re.I,
 )
-_PRICE_WORDS_ANYWHERE = re.compile(r"\b(?:preis|price|kostet|costs?|exw|ab werk|eur|euro)\b")
+_PRICE_WORDS_ANYWHERE = re.compile(
+    r"\b(?:preis|price|kostet|costs?|exw|ab werk|eur|euro|cent|stueckliste|stuckliste)\b"
+)
 _CURRENCY_BESIDE = re.compile(r"\d\s?[€$£]|[€$£]\s?\d")
 _SMALLEST_SECRET = 10
+# Figures behind these are numbers of standards, codes, types.
+_NUMBERED = re.compile(
+    r"\b(?:iso|din|en|iec|astm|asme|ansi|jis|vde|bs|norm|position|heading|chapter|kapitel|typ|type|code|hs|kn|cn|modell?|nr|no)[ .:-]{0,3}$",
+    re.I,
+)
+# Figures in groups are a telephone number or an account.
+_IN_GROUPS, _GROUPS_ON = re.compile(r"\d[ /-]$"), re.compile(r"[ /-]\d")
+_PLACES_OF_CENTS = -2
+_SMALLEST_HEADING, _LARGEST_HEADING = 101, 9706
 _PARTS_OF_A_LIST = 2
 # The movement certificate, not one euro.
 _PROOF = re.compile(r"eur[ .-]?1", re.I)
@@ -66,6 +77,10 @@ _ROUND = re.compile(
 """Sums that are told in words: "eine viertel Million"."""
 
 _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}\s(?:to|bis|-)\s(?P<high>\d{1,3})\s?(?:thou|k)\b", re.I)
+_THOUSANDS_AND_CENTS = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:\.\d{3})+,\d{2}(?![\w%]|,\d|\s?(?:[€$£]|(?i:eur|usd|chf|gbp|inr|jpy|euros?|franken|dollars?)))|(?<![\w.,])\d{1,3} mille\b",
+    re.I,
+)
 _WITH_CENTS = re.compile(
     r"(?<![\w.,])\d{1,4},\d{2}(?![\w%]|,\d|\.\d|\s?(?:[€$£%]|eur|usd|chf|gbp|mm|cm|m\b|kg|g\b|t\b|l\b|ml|kw|v\b|bar|zoll|inch|prozent|percent))",
     re.I,
@@ -129,6 +144,10 @@ def _as_spoken(text: str, lang: str) -> Iterator[tuple[int, int, str]]:
     """Amounts without a currency: "40k", "220 a piece", "18 to 20 thou", "eine viertel Million", "1,95" beside a price."""
     for match in (*_BARE_FACTOR.finditer(text), *_A_PIECE.finditer(text)):
         yield from _bucket_of(match.span(), match[0], lang, "")
+    for match in _THOUSANDS_AND_CENTS.finditer(text):
+        yield from _bucket_of(
+            match.span(), match[0].casefold().replace(" mille", " tausend"), "de", ""
+        )
     for match in _THOUSANDS.finditer(text):
         yield from _bucket_of(match.span(), f"{match['high']} thousand", lang, "")
     for match in _ROUND.finditer(text):
@@ -149,7 +168,11 @@ def _bucket_of(
 
 def _is_priced_list(numbers: tuple[NumberFound, ...], text: str) -> bool:
     """Whether several parts of an enumeration end in a bare figure: a bill of materials with its prices."""
-    ends = {number.span[1] for number in numbers if number.kind in ("plain", "money")}
+    ends = {
+        number.span[1]
+        for number in numbers
+        if number.kind == "money" or _may_be_listed(number, text)
+    }
     parts = list(re.finditer(r"[^;\n,]*[^\W\d_]{3}[^;\n,]*", text))
     return (
         sum(part.end() - len(part[0]) + len(part[0].rstrip(" .")) in ends for part in parts)
@@ -157,8 +180,25 @@ def _is_priced_list(numbers: tuple[NumberFound, ...], text: str) -> bool:
     )
 
 
+def _may_be_listed(number: NumberFound, text: str) -> bool:
+    """Whether a bare figure can be a price in a list; four figures without a mark are a heading there."""
+    heading = re.fullmatch(r"\d{4}", text[slice(*number.span)])
+    is_code = heading and _SMALLEST_HEADING <= int(heading[0]) <= _LARGEST_HEADING
+    return number.kind == "plain" and not is_code
+
+
 def _is_price(number: NumberFound, text: str, is_amount: bool) -> bool:
     """A figure without currency that the words before it, or the question, make a price."""
-    if number.kind != "plain" or number.unit or number.value < _SMALLEST_SECRET:
+    if number.kind != "plain" or number.unit:
+        return False
+    # A small figure may be a quantity; with two places behind the point it is money.
+    if number.value < _SMALLEST_SECRET and number.value.as_tuple().exponent != _PLACES_OF_CENTS:
+        return False
+    start, end = number.span
+    if (
+        _NUMBERED.search(text[:start])
+        or _IN_GROUPS.search(text[:start])
+        or _GROUPS_ON.match(text, end)
+    ):
         return False
     return is_amount or bool(_PRICE_WORDS.search(fold(text[: number.span[0]])))

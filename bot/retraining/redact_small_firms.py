@@ -6,9 +6,9 @@ Such a name holds no word that is unknown; where it stands tells that it is one,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.language.words import word_set, words_of
+from bot.language.words import Word, word_set, words_of
 from bot.retraining.name_finder import NameFinder
 from bot.retraining.name_lists import NEVER_NAMES
 from bot.retraining.redact_patterns import Span
@@ -17,10 +17,11 @@ _WORD = r"[^\W\d_][\w'’-]*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:&|\+|und|and|u\.) {_WORD})?(?: {_WORD}){{1,2}})"
 _END = r"(?=\s*(?:[,.;:(!?\n]|$)|\s+(?:hier|here)\b)"
 _INTRODUCED = re.compile(
-    r"\b(?:wir sind(?: die)?|hier(?: ist)?|ist die|bin von|komme von|arbeite bei|we are|this is|i run|calling from|on behalf of"
+    r"\b(?:wir sind(?: die)?|hier(?: ist)?|ist die|wir heißen|ich führe|betreibe|gründe(?: gerade)?|i own|bin von|komme von|arbeite bei|we are|this is|i run|calling from|on behalf of"
     rf"|(?:supplier|customer|client|lieferant|kunde|exporter|seller) (?:is|ist)|firma|fa\.|von|from|for) {_NAME}{_END}",
     re.I,
 )
+_IN_BRACKETS = re.compile(rf"\b(?:wir|we) \({_NAME}\)", re.I)
 _AT_THE_BEGINNING = re.compile(
     rf"^(?:(?:hi|hallo|moin|hello|guten \w+|servus)[,!]?\s+)?{_NAME}(?=\s+hier\b)", re.I
 )
@@ -28,13 +29,20 @@ _BETWEEN_COMMAS = re.compile(rf"(?<=[,;:(–] )(?P<name>{_WORD} {_WORD}){_END}",
 _TRADE = re.compile(
     r"(?:tischlerei|schreinerei|schlosserei|b(?:ä|ae)ckerei|metzgerei|brauerei|brennerei|r(?:ö|oe)sterei|g(?:ä|ae)rtnerei|imkerei|k(?:ä|ae)serei|molkerei"
     r"|weberei|n(?:ä|ae)hstube|manufaktur|werkstatt|atelier|schmiede|druckerei|spedition|kellerei|weingut|confiserie|konditorei|t(?:ö|oe)pferei"
-    r"|stube|carpentry|bakery|brewery|roastery|workshop|foundry)$",
+    r"|stube|hofgut|gutshof|bauernhof|dairy|creamery|farm|ranch|carpentry|bakery|brewery|roastery|workshop|foundry)$",
     re.I,
 )
+TRADE_BEFORE = re.compile(
+    r"\b\w*(?:tischlerei|schreinerei|schlosserei|bäckerei|metzgerei|brauerei|brennerei|rösterei|gärtnerei|imkerei|käserei|molkerei|manufaktur"
+    r"|druckerei|spedition|kellerei|weingut|schmiede) ‹(?:word|name|firm)›",
+    re.I,
+)
+"""A trade before a name that is hidden is a part of it."""
+
 _BRANCH = re.compile(
     r"(?:zerspanung|sensorik|hydraulik|pneumatik|antriebe|antriebstechnik|lacke|farben|winden|maschinen|maschinenbau|anlagenbau|metallbau|stahlbau|kabelbau"
     r"|werkzeugbau|formenbau|apparatebau|beschichtung|technik|elektronik|mechanik|optik|chemie|pharma|logistik|trading|supply|supplies|solutions|systems?"
-    r"|components|industries|engineering|machinery|tools|werkzeuge|armaturen|dichtungen|textilien|verpackungen|m(?:ö|oe)bel|feinkost|import export|export)$",
+    r"|waren|drahtwaren|holzwaren|backwaren|lederwaren|werke|kontor|automation|fördertechnik|medizintechnik|components|industries|engineering|machinery|tools|werkzeuge|armaturen|dichtungen|textilien|verpackungen|m(?:ö|oe)bel|feinkost|import export|export)$",
     re.I,
 )
 _NO_PART = NEVER_NAMES | word_set(
@@ -52,21 +60,32 @@ class SmallFirmFinder(NameFinder):
 
     def find(self, text: str) -> Iterator[Span]:
         """Every such name."""
-        for pattern in (_INTRODUCED, _AT_THE_BEGINNING):
+        for pattern in (_INTRODUCED, _IN_BRACKETS, _AT_THE_BEGINNING):
             for match in pattern.finditer(text):
-                if self._names_firm(match["name"], _BRANCH) or self._names_firm(
-                    match["name"], _TRADE
-                ):
+                if self._ends_in_branch(match["name"]) or self._holds_trade(match["name"]):
                     yield "firm", match.start("name"), match.end("name")
         for match in _BETWEEN_COMMAS.finditer(text):
-            if self._names_firm(match["name"], _TRADE):
+            if self._holds_trade(match["name"]):
                 yield "firm", match.start("name"), match.end("name")
 
-    def _names_firm(self, name: str, branch: re.Pattern[str]) -> bool:
-        """Whether one of the words is a branch and the others can be a name."""
-        words = [one for one in words_of(name) if one.folded not in ("und", "and", "u")]
-        others = [one for one in words if not branch.search(one.text)]
-        if not others or len(others) == len(words):
-            return False
+    def _ends_in_branch(self, name: str) -> bool:
+        """Whether the last word is a branch and those before it can be a name."""
+        *others, last = _words(name)
+        return (
+            bool(others) and bool(_BRANCH.search(last.text)) and self._may_be_firm([*others, last])
+        )
+
+    def _holds_trade(self, name: str) -> bool:
+        """Whether a word is a trade and another can be a name."""
+        words = _words(name)
+        trades = [one for one in words if _TRADE.search(one.text)]
+        return 0 < len(trades) < len(words) and self._may_be_firm(words)
+
+    def _may_be_firm(self, words: Sequence[Word]) -> bool:
+        """Whether no word speaks against a name; a market may be a part of a longer one."""
         market = any(self.is_market(one) for one in words) and len(words) == _LEAST_WORDS
         return not market and not any(one.folded in _NO_PART for one in words)
+
+
+def _words(name: str) -> list[Word]:
+    return [one for one in words_of(name) if one.folded not in ("und", "and", "u")]

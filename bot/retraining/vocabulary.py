@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.language.product_words import _NO_PRODUCT
-from bot.language.words import word_set, words_of
+from bot.language.words import Word, word_set, words_of
 from bot.retraining.common_language import common_language
 from bot.retraining.name_lists import NEVER_NAMES, TITLES, all_names, name_lists, spelled
 from bot.retraining.towns import word_list
@@ -61,7 +61,8 @@ def german_words(services: Services) -> set[str]:
     return {
         *(spelled(word.text) for text in _called(services, "de") for word in words_of(text)),
         *taught,
-        *map(spelled, (*common_words(), *_NO_PRODUCT)),
+        *map(spelled, _NO_PRODUCT),
+        *common_spellings(),
         *common_language().german,
     } - _EPONYMS
 
@@ -110,7 +111,7 @@ def sure_words(services: Services) -> set[str]:
     """
     goods = words_of_goods(services)
     own = {spelled(one.text) for text in _own_texts(services) for one in words_of(text)}
-    office = {spelled(one) for one in (*_NO_PRODUCT, *common_words(), *NEVER_NAMES, *TITLES)}
+    office = {spelled(one) for one in (*_NO_PRODUCT, *NEVER_NAMES, *TITLES)} | common_spellings()
     return {
         *(goods - _EPONYMS),
         *office,
@@ -122,7 +123,7 @@ def sure_words(services: Services) -> set[str]:
 
 def everyday_words() -> frozenset[str]:
     """Words of offices and everyday language, in the spelling of `spelled`."""
-    return frozenset(spelled(one) for one in (*common_words(), *NEVER_NAMES, *TITLES))
+    return frozenset(map(spelled, (*NEVER_NAMES, *TITLES))) | common_spellings()
 
 
 def _own_texts(services: Services) -> Iterator[str]:
@@ -135,9 +136,18 @@ def _own_texts(services: Services) -> Iterator[str]:
 
 
 def common_words() -> set[str]:
-    """Words of offices and everyday language, from the list beside this module."""
+    """Folded words of offices and everyday language, from the list beside this module."""
+    return {one.folded for one in _common()}
+
+
+def common_spellings() -> set[str]:
+    """The same in the spelling of `spelled`, in which an umlaut is not its vowel."""
+    return {spelled(one.text) for one in _common()}
+
+
+def _common() -> Iterator[Word]:
     lines = _COMMON.read_text(encoding="utf-8").splitlines()
-    return {one.folded for line in lines if not line.startswith("#") for one in words_of(line)}
+    return (one for line in lines if not line.startswith("#") for one in words_of(line))
 
 
 def market_words(services: Services) -> set[str]:

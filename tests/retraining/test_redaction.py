@@ -115,6 +115,7 @@ FIFTH_ITEMS = list(seeded("redaction_items_fifth.txt"))
 SEVENTH_ITEMS = list(seeded("redaction_items_seventh.txt"))
 EIGHTH_ITEMS = list(seeded("redaction_items_eighth.txt"))
 NINTH_ITEMS = list(seeded("redaction_items_ninth.txt"))
+TENTH_ITEMS = list(seeded("redaction_items_tenth.txt"))
 ALL_ITEMS = [
     *ITEMS,
     *LATER_ITEMS,
@@ -124,6 +125,7 @@ ALL_ITEMS = [
     *SEVENTH_ITEMS,
     *EIGHTH_ITEMS,
     *NINTH_ITEMS,
+    *TENTH_ITEMS,
 ]
 
 
@@ -174,8 +176,19 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         (EIGHTH_ITEMS, LEAST_RECALL),
         # Left are firms of nothing but words of goods or trade: "Import Export Lagune".
         (NINTH_ITEMS, LEAST_RECALL_OF_HARD_MESSAGES),
+        (TENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
     ],
-    ids=["first", "written later", "third", "fourth", "fifth", "seventh", "eighth", "ninth"],
+    ids=[
+        "first",
+        "written later",
+        "third",
+        "fourth",
+        "fifth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+    ],
 )
 def test_recall_is_high(items: list[Seeded], least: float, redactor: Redactor) -> None:
     total = Counter(kind for one in items for kind, _ in one.items)
