@@ -23,9 +23,12 @@ _VIA = word_set("via through durch across")
 _STOPS = word_set(
     "umgeladen umladung umladen zwischengelagert zwischenlager zwischenlagerung zwischenstopp transit"
     " durchfuhr transhipped transshipped transhipment transshipment transhipping stopover stored"
-    " gelagert lager warehouse hafen port hub lagerung lagert lagern umlaedt umladt stores store storing"
-    " transships transship reloaded reloads umpacken umgepackt umpackt repack repacked repacking repacks"
-    " aufgeteilt splitten gesplittet stopp stoppt halt stop stops calls stopping zolllager drehkreuz hub"
+    " gelagert lager warehouse hafen port hub lagerung lagert lagern umlaedt umladt stores store"
+    " storing"
+    " transships transship reloaded reloads umpacken umgepackt umpackt repack repacked repacking"
+    " repacks"
+    " aufgeteilt splitten gesplittet stopp stoppt halt stop stops calls stopping zolllager"
+    " drehkreuz hub"
     " storage bonded"
 )
 # After an adjective these belong to the country itself; any other noun is goods made there.
@@ -33,7 +36,8 @@ _OF_THE_COUNTRY = word_set(
     "zoll zolle zoelle zollen zoellen zollsatz zollsatze zollsaetze zollamt zollbehorde zollbehoerde"
     " zolltarif"
     " markt markte maerkte behorde behoerde behorden behoerden seite regel regeln abkommen recht gesetz"
-    " vorschrift vorschriften norm normen regierung grenze importeur importeure firma firmen unternehmen"
+    " vorschrift vorschriften norm normen regierung grenze importeur importeure firma firmen"
+    " unternehmen"
     " tochter tochterfirma tochtergesellschaft niederlassung vertretung zweigstelle filiale partner"
     " handler haendler grosshandler grosshaendler handelspartner vertriebspartner betrieb betriebe"
     " konzern freund freunde interessent interessenten botschaft sprache version text fassung"
@@ -45,7 +49,8 @@ _OF_THE_COUNTRY = word_set(
     " shop shops chain friend friends prospect prospects embassy language version text preference"
     " regulations regulation import vat tax end client clients business businesses port state states"
     " speaking rate rates importing administration ministry hospital hospitals daughter sister parent"
-    " schwester schwesterfirma schwestergesellschaft mutterfirma muttergesellschaft vertriebstochter"
+    " shipment shipments schwester schwesterfirma schwestergesellschaft mutterfirma"
+    " muttergesellschaft vertriebstochter"
 )
 _HOME = "DE"
 _DESTINATION_LABELS = word_set(
@@ -57,7 +62,17 @@ _BUYERS = word_set(
     "kunde kunden kundin kaufer kaeufer abnehmer importeur partner anfrage anfragen"
     " bestellung auftrag vertriebspartner customer customers client clients buyer buyers"
     " importer importers inquiry enquiry order request distributor markt market"
+    " nachpruefungsersuchen nachprufungsersuchen pruefungsersuchen prufungsersuchen ersuchen"
+    " verification"
+    " rueckfrage ruckfrage nachfrage reklamation beschwerde letter schreiben lady guy man woman"
+    " lads people dame herr"
 )
+# Who is from there and asks: "einer aus Santiago de Chile angefragt".
+_ASKING = word_set(
+    "angefragt gefragt bestellt geordert interessiert anfragt ordered asked enquired inquired"
+)
+_ASKED = tuple((word,) for word in _ASKING)
+_AT_THE_PORT = (("hafen",), ("port",))
 _MAKERS = word_set(
     "made produced manufactured sourced bought purchased hergestellt gefertigt produziert"
     " gekauft eingekauft bezogen erzeugt supplier suppliers lieferant lieferanten"
@@ -87,7 +102,8 @@ _PEOPLE_ENDINGS = tuple(
     word_set(
         "handler haendler bauer roster roester zuchter zuechter kaufer kaeufer betreiber"
         " brauer backer baecker"
-        " winzer importeur klinik verein club laden betrieb kette brauerei backerei baeckerei molkerei firma"
+        " winzer importeur klinik verein club laden betrieb kette brauerei backerei baeckerei"
+        " molkerei firma"
         " arzt hotel haus stall werft schule kunde kundin partner interessent"
     )
 )
@@ -96,7 +112,9 @@ _BOUGHT_OF = word_set("vom von beim bei by from")
 _DOING = word_set(
     "a an the my our his her us me them finds found saw sees asked asks wanted ordered would will can"
     " could must wrote called said told sent turned pulled backed pays paid bought thinks insists sagt"
-    " fragt will zahlt hat eigentlich einen eine den die das uns mir nun jetzt noch auch trotzdem"
+    " fragt will zahlt hat meckert mault beschwert droht schickt schreibt ruft verweigert"
+    " reklamiert if when because wenn weil one ones eigentlich einen eine den die das uns mir nun"
+    " jetzt noch auch trotzdem"
     " fuer fur"
 )
 # "The China share", "Lager aus Polen": what comes from there.
@@ -113,11 +131,14 @@ _NEGATORS = word_set("nicht nich nit net not kein keine keinen no without ohne a
 _NEGATORS_STRICT = _NEGATORS - {"aber", "no"}
 # What may stand between an adjective and the end of its thought, and is no name of goods.
 _SMALL = _LISTING_WORDS | word_set(
-    "ist sind war hat haben kommt kommen geht gehen will wollen mochte moechte kauft bestellt is are was"
+    "ist sind war hat haben kommt kommen geht gehen will wollen mochte moechte kauft bestellt is"
+    " are was"
     " has have wants want goes buys orders asks fragt or not nicht bitte please then also auch too"
     " pruefen prufen prueft pruft verlangen verlangt fordern fordert brauchen braucht akzeptieren"
     " akzeptiert sagen sagt zahlen zahlt machen macht bestehen check checks require requires need needs"
-    " accept accepts say says pay pays do does insist demand demands get gets bekommt bekommen"
+    " if when because wenn weil one ones meckert mault"
+    " beschwert droht schickt schreibt ruft verweigert would will could accept accepts say says"
+    " pay pays do does insist demand demands get gets bekommt bekommen"
 )
 _BEING = word_set("is s ist are sind")
 _INSTEAD = (
@@ -169,10 +190,16 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
         return "destination"
     if nearest in _OUT_OF:
         led_there = any(word in _BUYERS for word in rest[:1]) or _is_ordered(before)
-        led_there = led_there or _is_buyer_from(before, after)
+        led_there = led_there or _is_buyer_from(before, after) or after[:1] in _ASKED
+        led_there = led_there or (nearest in ("von", "of") and rest[:1] in _AT_THE_PORT)
         return "destination" if led_there else "origin"
     if nearest in _INSIDE:
-        made_there = any(word in _MAKERS for word in (*before[1:4], *after[:1]))
+        # "Wären" is folded to "waren", as goods are.
+        made_there = any(
+            word in _MAKERS
+            for word in (*before[1:4], *after[:1])
+            if word != "waren" or word in before
+        )
         made_there = made_there and not any(word in ("for", "fur", "fuer") for word in before[2:5])
         return "origin" if made_there else "destination"
     if nearest in _ORIGIN_LABELS | _SHARES:

@@ -28,6 +28,7 @@ _NATIONALITY = re.compile(
     r"(?:er|ern|erin|ese|esen|esin|ote|oten|[bkl]e|[bkl]en|nen?|nin|i|is|ans|ians|ese)$"
 )
 # Searching for misspellings in a novel helps nobody and costs time.
+_OWN_SIDE = "EUROPE"
 _FUZZY_WORDS_AT_MOST = 60
 
 
@@ -117,7 +118,8 @@ class MarketReader:
                 found.append(hit)
             position += size
         roles = _as_materials(text, _share_roles(text, found))
-        return _settle_questions(text, without_replaced(text, without_hubs(text, roles)))
+        told = _without_own_side(roles)
+        return _settle_questions(text, without_replaced(text, without_hubs(text, told)))
 
     def find_one(self, text: str, lang: str | None = None) -> str | None:
         """Return the ISO code of the one market `text` certainly names, else None."""
@@ -247,6 +249,12 @@ class MarketReader:
             return None if context.is_about_the_country(place.after) else "origin"
         how: How = "name" if named.how == "adjective" and place.is_person else named.how
         return named.role or context.role_of(place.before, place.after, how)
+
+
+def _without_own_side(found: list[MarketFound]) -> list[MarketFound]:
+    """Without Europe where another market is named: "Ghana has a deal with Europe" is about Ghana."""
+    others = any(hit.group != _OWN_SIDE for hit in found)
+    return [hit for hit in found if hit.group != _OWN_SIDE or not others]
 
 
 def _share_roles(text: str, found: list[MarketFound]) -> list[MarketFound]:

@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.conversation import using
+from bot.conversation.state import Asked, Pending
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def answered(text: str) -> Any:
-    state = SimpleNamespace(lang="de")
+    state = SimpleNamespace(lang="de", pending=Pending(Asked.VALUE))
     message = SimpleNamespace(text=text, intent="inform")
     return using.answer_value(cast(Any, state), cast(Any, message), cast(Any, None))
 
