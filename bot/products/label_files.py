@@ -35,6 +35,8 @@ class ProductDataError(Exception):
 class JoinedWords(Mapping[str, tuple[str, ...]]):
     """Words by language, in memory as they are in the file: apart they would take three times as much."""
 
+    __slots__ = ("_cells",)
+
     def __init__(self, cells: Mapping[str, str]) -> None:
         self._cells = cells
 

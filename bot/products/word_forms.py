@@ -10,8 +10,9 @@ joined, what is typed as one and known as two words only ("cellphones") is parte
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +26,31 @@ _SHORTEST_PART, _SHORTEST_PARTED = 4, 9
 
 
 @dataclass(frozen=True)
+class WordSet:
+    """Whether a word is in it, told by 64 bits each: the words themselves would take ten times as much."""
+
+    numbers: Array
+
+    @classmethod
+    def of(cls, words: Collection[str]) -> WordSet:
+        """The set of some words."""
+        numbers = np.fromiter(map(_number_of, words), dtype=np.uint64, count=len(words))
+        return cls(np.unique(numbers))
+
+    def __contains__(self, word: str) -> bool:
+        number = np.uint64(_number_of(word))
+        place = int(np.searchsorted(self.numbers, number))
+        return place < len(self.numbers) and bool(self.numbers[place] == number)
+
+
+@dataclass(frozen=True)
 class WordForms:
     """All words of the labels, folded; the shortest by what `plain` makes of them, and by stem.
 
     Both say only what is not said by the words: a word that is plain, or a stem, stands for itself.
     """
 
-    known: frozenset[str]
+    known: WordSet
     by_plain: Mapping[str, str]
     by_stem: Mapping[str, str]
 
@@ -80,7 +99,7 @@ class WordForms:
 
     def save(self, path: Path) -> None:
         """Write the words and their forms."""
-        arrays = {"known": _packed(sorted(self.known))}
+        arrays = {"known": self.known.numbers}
         for name in ("by_plain", "by_stem"):
             forms = getattr(self, name)
             arrays[f"{name}_of"], arrays[name] = _packed(forms), _packed(forms.values())
@@ -94,7 +113,7 @@ class WordForms:
                 dict(zip(_unpacked(arrays[f"{name}_of"]), _unpacked(arrays[name]), strict=True))
                 for name in ("by_plain", "by_stem")
             )
-            return cls(frozenset(_unpacked(arrays["known"])), by_plain, by_stem)
+            return cls(WordSet(arrays["known"]), by_plain, by_stem)
 
 
 def build_word_forms(texts: Iterable[str]) -> WordForms:
@@ -105,12 +124,16 @@ def build_word_forms(texts: Iterable[str]) -> WordForms:
     for word in sorted(known, key=lambda word: (len(word), word)):
         by_plain.setdefault(plain(word), word)
         by_stem.setdefault(stem(word), word)
-    return WordForms(frozenset(known), _said(by_plain), _said(by_stem, known))
+    return WordForms(WordSet.of(known), _said(by_plain), _said(by_stem, known))
 
 
 def _said(forms: Mapping[str, str], known: Container[str] = ()) -> dict[str, str]:
     """The forms without those that say nothing."""
     return {of: word for of, word in forms.items() if of != word and of not in known}
+
+
+def _number_of(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
 def _packed(words: Iterable[str]) -> Array:
