@@ -99,7 +99,6 @@ REFERENCE = re.compile(
 PHONE = re.compile(
     r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s/.-]*)(?:\(0\)[\s/.-]*)?\(?\d{1,5}\)?(?:[\s/.–-]*\d{1,}){1,6}(?!\w)"
     r"|(?<![\w.,])\(?0(?: ?\d){1,5}\)?(?:[\s/.–-]{0,3}\d{1,}){1,6}(?!\w)"
-    r"|(?<=fax )-\d{2,4}\b|(?<=durchwahl )-\d{2,4}\b"
 )
 CALLED = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer)?|fon|phone|mobil(?:e|nummer)?|handy(?:nummer)?|fax|durchwahl|dw|ext(?:ension)?"
@@ -116,6 +115,7 @@ _SHAPES = (
     ("mail", MAIL),
     ("mail", SPELLED_MAIL),
     ("phone", DICTATED_NUMBER),
+    ("phone", re.compile(r"\b(?:fax|durchwahl|dw|ext)\.?:? (?P<part>-\d{2,4})\b", re.I)),
     ("web", WEB),
     ("iban", IBAN),
     ("iban", BIC),

@@ -21,6 +21,9 @@ _INTRODUCED = re.compile(
     rf"|(?:supplier|customer|client|lieferant|kunde|exporter|seller) (?:is|ist)|firma|fa\.|von|from|for) {_NAME}{_END}",
     re.I,
 )
+_FOUNDED = re.compile(
+    r"\b(?:gründe(?: gerade)?|gegründet:|we are founding|my start-?up(?: is)?) (?P<name>[A-ZÄÖÜ]\w+)(?=\s*[,.;:(!?\n]|$)"
+)
 _IN_BRACKETS = re.compile(rf"\b(?:wir|we) \({_NAME}\)", re.I)
 _AT_THE_BEGINNING = re.compile(
     rf"^(?:(?:hi|hallo|moin|hello|guten \w+|servus)[,!]?\s+)?{_NAME}(?=\s+hier\b)", re.I
@@ -33,9 +36,8 @@ _TRADE = re.compile(
     re.I,
 )
 TRADE_BEFORE = re.compile(
-    r"\b\w*(?:tischlerei|schreinerei|schlosserei|bäckerei|metzgerei|brauerei|brennerei|rösterei|gärtnerei|imkerei|käserei|molkerei|manufaktur"
-    r"|druckerei|spedition|kellerei|weingut|schmiede) ‹(?:word|name|firm)›",
-    re.I,
+    r"\b(?:[A-ZÄÖÜ]\w+ )?\w*(?i:tischlerei|schreinerei|schlosserei|bäckerei|metzgerei|brauerei|brennerei|rösterei|gärtnerei|imkerei|käserei|molkerei"
+    r"|manufaktur|druckerei|spedition|kellerei|weingut|schmiede|werke|kraftwerk|kontor) ‹(?:word|name|firm)›(?: (?:Süd|Nord|West|Ost)\b)?"
 )
 """A trade before a name that is hidden is a part of it."""
 
@@ -64,6 +66,8 @@ class SmallFirmFinder(NameFinder):
             for match in pattern.finditer(text):
                 if self._ends_in_branch(match["name"]) or self._holds_trade(match["name"]):
                     yield "firm", match.start("name"), match.end("name")
+        for match in _FOUNDED.finditer(text):
+            yield "firm", match.start("name"), match.end("name")
         for match in _BETWEEN_COMMAS.finditer(text):
             if self._holds_trade(match["name"]):
                 yield "firm", match.start("name"), match.end("name")
