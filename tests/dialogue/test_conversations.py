@@ -88,7 +88,7 @@ def test_the_platforms_back_takes_back_the_last_entry(address: str) -> None:
     conversation = Conversation(address, "de")
     conversation.say("848180")
     conversation.say("nach Kanada")
-    assert "zurückgenommen" in conversation.say("/back")
+    assert "Zurückgenommen" in conversation.say("/back")
     assert "Japan" in conversation.say("nach Japan")
 
 

@@ -177,12 +177,12 @@ _DRIFTED: Mapping[str, Mapping[str, str]] = {
         "|präfidok nötig für {m}/und das präfidok nach {m}/präfidok vorlage {m}",
         "ask_duty": "was kostet mfn {m}/mfn abgabe {m}/einfuhrabgabe {m} wie viel/mfn vs pref {m}"
         "|mfn satz {m}/wie viel einfuhrabgabe bei {m}/mfn {m}",
-        "ask_rule": "welche psr gilt/psr für {p}/psr {p} {m}/sag mir die psr"
-        "|psr von {p} bitte/wie geht die psr/psr nach {m}",
+        "ask_rule": "welche urgel gilt/urgel für {p}/urgel {p} {m}/sag mir die urgel"
+        "|urgel von {p} bitte/wie geht die urgel/urgel nach {m}",
         "ask_status": "ist der deal mit {m} live/deal {m} schon live/wann geht der {m} deal live"
         "|läuft der {m} deal/ist {m} schon live/deal mit {m} live oder nicht",
-        "follow_up_market": "ditto {m}/same für {m}/ditto für {m} bitte/same nochmal {m}"
-        "|ditto nach {m}/same {m}/und ditto {m}",
+        "follow_up_market": "desgl {m}/same für {m}/desgl für {m} bitte/same nochmal {m}"
+        "|desgl nach {m}/same {m}/und desgl {m}",
         "dont_know": "kp/kp ehrlich/null plan/kA sorry/idk|kp gerade/hab null plan/idk sorry",
         "adviser": "live agent bitte/gib mir einen live agent/echter agent/agent an die leitung"
         "|live agent/will einen echten agent/kann ein agent übernehmen",
@@ -199,8 +199,8 @@ _DRIFTED: Mapping[str, Mapping[str, str]] = {
         "|prefdoc required for {m}/and the prefdoc to {m}/prefdoc template {m}",
         "ask_duty": "what does mfn cost {m}/mfn charge {m}/import levy {m} how much/mfn vs pref {m}"
         "|mfn rate {m}/how much import levy at {m}/mfn {m}",
-        "ask_rule": "which psr applies/psr for {p}/psr {p} {m}/tell me the psr"
-        "|psr of {p} please/how does the psr go/psr to {m}",
+        "ask_rule": "which orule applies/orule for {p}/orule {p} {m}/tell me the orule"
+        "|orule of {p} please/how does the orule go/orule to {m}",
         "ask_status": "is the deal with {m} live/{m} deal live yet/when does the {m} deal go live"
         "|is the {m} deal running/is {m} live yet/deal with {m} live or not",
         "follow_up_market": "ditto {m}/same q for {m}/ditto for {m} please/same thing {m}"
