@@ -122,7 +122,7 @@ def _turned(meaning: Meaning, fits: Array | float) -> Meaning:
 
 
 def _asked(book: PhraseBook, phrase: Phrase, heading_words: Array) -> dict[str, Array]:
-    """What the phrase asks for beside the thing: parts of it, goods of a material."""
+    """What the phrase asks for beside the thing: parts of it, goods of a material, garments of a fabric."""
     nothing = np.zeros(len(heading_words), dtype=np.float32)
     asked = phrase.asks_for_parts
     parts = book.heading_names_parts * (heading_words if asked else -_HEADING_FOR_PARTS)
@@ -133,4 +133,5 @@ def _asked(book: PhraseBook, phrase: Phrase, heading_words: Array) -> dict[str, 
         for one in phrase.made_of:
             material = material + book.suits_material(one)
             others = others + rest * book.is_other_articles(one)
-    return {"parts": parts, "material": material, "other_articles": others}
+    fabric = -1.0 * book.is_of_other_fabric(phrase.fabric) if phrase.fabric else nothing
+    return {"parts": parts, "material": material, "other_articles": others, "fabric": fabric}

@@ -238,6 +238,11 @@ class PhraseBook:
             dtype=np.float32,
         )
 
+    def is_of_other_fabric(self, fabric: str) -> Array:
+        """1 for garments of the other fabric than that of a chapter (61 knitted, 62 woven), else 0."""
+        others = tuple(one for one in word_lists.FABRICS if one != fabric)
+        return np.asarray([heading.startswith(others) for heading in self.heading_numbers])
+
     def is_other_articles(self, material: str) -> Array:
         """1 for the heading that takes other articles of a material, else 0."""
         other = word_lists.OTHER_ARTICLES[material]

@@ -23,6 +23,7 @@ COMMON = 0.5
 MATERIAL = 0.6
 
 _TOKEN = re.compile(r"[a-z0-9]+|[,;:/()]")
+_PLASTICS = ("of", "plastics")
 _OPENING, _CLOSING = "(", ")"
 _SEPARATORS = frozenset(",;:/")
 _PART_ENDINGS = ("ersatzteile", "ersatzteilen", "ersatzteil", "zubehoerteile", "zubehoer")
@@ -34,6 +35,7 @@ class Phrase:
 
     `made_of` names materials ("plastics", "wood") that the goods consist of, as in word_lists.MATERIALS.
     `head` is the word that says what the thing is ("filters" of "oil filters, for ships"), if there is one.
+    `fabric` is the chapter of garments of the fabric named: "61" for knitted, "62" for woven, else empty.
     """
 
     words: tuple[tuple[str, float], ...]
@@ -41,6 +43,7 @@ class Phrase:
     made_of: frozenset[str]
     text: str
     head: tuple[tuple[str, float], ...] = ()
+    fabric: str = ""
 
     @property
     def thing(self) -> tuple[tuple[str, float], ...]:
@@ -56,7 +59,8 @@ def read_phrase(text: str) -> Phrase:
     """Read a phrase; never fails, a phrase without words gives an empty one."""
     tokens = _TOKEN.findall(folded(text).replace(" - ", " , "))
     kept = tuple(_without_exclusions(tokens))
-    segments = tuple(_segments(kept))
+    named = tuple(_segments(kept))
+    segments = _with_plain_plastics(named) if named else named
     parts = any(_is_part_word(token) for token in kept)
     words = tuple(
         pair
@@ -65,7 +69,9 @@ def read_phrase(text: str) -> Phrase:
     )
     words = tuple(_with_lighter_materials(words))
     head = _head(words, len(tuple(_weighted(segments[0], False, parts))) if segments else 0)
-    return Phrase(words, parts, frozenset(_materials(kept)), " ".join(kept), head)
+    made_of = frozenset(_materials([word for segment in segments for word in (*segment, ",")]))
+    text = " ".join(kept) if segments == named else " , ".join(map(" ".join, segments))
+    return Phrase(words, parts, made_of, text, head, _fabric(kept))
 
 
 def _without_exclusions(tokens: Sequence[str]) -> Iterator[str]:
@@ -101,6 +107,27 @@ def _segments(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
             segment = []
     if segment:
         yield tuple(segment)
+
+
+def _with_plain_plastics(segments: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The segments; what follows a thing and names polymers alone is replaced by what that says: plastics."""
+    if any(stem(word) in word_lists.FORMS_OF_PLASTICS for word in segments[0]):
+        return segments
+    return segments[:1] + tuple(_PLASTICS if _are_polymers(one) else one for one in segments[1:])
+
+
+def _are_polymers(segment: Sequence[str]) -> bool:
+    beside = (word_lists.MONOMERS, word_lists.CONNECTING, word_lists.QUALIFYING, word_lists.SILENT)
+    others = [word for word in segment if word not in word_lists.POLYMERS]
+    return len(others) < len(segment) and all(any(word in one for one in beside) for word in others)
+
+
+def _fabric(tokens: Sequence[str]) -> str:
+    """The chapter of the only fabric that is named."""
+    named = [
+        chapter for chapter, words in word_lists.FABRICS.items() if not words.isdisjoint(tokens)
+    ]
+    return named[0] if len(named) == 1 else ""
 
 
 def _weighted(segment: Sequence[str], follows: bool, parts: bool) -> Iterator[tuple[str, float]]:

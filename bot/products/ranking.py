@@ -13,8 +13,8 @@ import numpy as np
 
 from bot.products.search_index import Array
 
-# Few of the words left out ask for parts or name a material: these weights, and that of parts among the codes
-# below a heading, are set by hand.
+# Few of the words left out ask for parts, name a material or a fabric: these weights, and that of parts
+# among the codes below a heading, are set by hand.
 HEADINGS: Mapping[str, float] = {
     "letters": 1.9,
     "words": 3.3,
@@ -28,6 +28,7 @@ HEADINGS: Mapping[str, float] = {
     "parts": 3.0,
     "material": 2.0,
     "other_articles": 1.0,
+    "fabric": 12.0,
 }
 ENTRIES: Mapping[str, float] = {
     "letters": 0.9,

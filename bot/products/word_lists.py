@@ -99,6 +99,34 @@ MATERIALS: Mapping[str, str] = {
     word: name for name, words in _MATERIAL_WORDS.items() for word in words.split()
 }
 
+# An index names plastics by what they are polymers of: behind a thing ("apparel, polymers of ethylene") that
+# says no more than "of plastics".
+POLYMERS = _words(
+    """polymer polymers polymere polymeren copolymers copolymere resin resins harze harzen silicone
+    silicones silikon silikone polyurethane polyurethanes polyurethan polyterpenes polysulphides
+    polysulphones polyacetals polyethers polycarbonate polycarbonates polycarbonat polyallyl"""
+)
+# Beside them stand what they are made of, and names that alone say a fibre as well.
+MONOMERS = _words(
+    """ethylene ethylen propylene propylen olefins olefine styrene styrol vinyl chloride vinylchlorid
+    vinylacetat acetate halogenated acrylic acryl ester esters polyamide polyamides amino phenolic petroleum
+    coumarone indene epoxide alkyd polyesters cellulose other"""
+)
+# In these forms plastics are told apart by their polymer: there it says more.
+_FORMS_OF_PLASTICS = """sheet film foil plate strip tape tube pipe hose rod profile monofilament granule
+    powder waste scrap foam block dispersion emulsion pellet yarn fibre fiber thread fabric floor wall
+    covering latex adhesive varnish paint folie platte rohr schlauch stab profil granulat pulver abfall
+    schaum garn faser faden gewebe lack farbe klebstoff band boden"""
+FORMS_OF_PLASTICS = frozenset(stem(word) for word in _FORMS_OF_PLASTICS.split())
+
+# Garments of a fabric stand in a chapter of their own: who says "woven" means none of the knitted ones.
+FABRICS: Mapping[str, frozenset[str]] = {
+    "61": _words(
+        "knitted knit crocheted gestrickt gestrickte gestrickter gewirkt gewirkte gewirkter gehaekelt"
+    ),
+    "62": _words("woven gewebt gewebte gewebter gewebten"),
+}
+
 # The chapters of goods of a material, and the heading that takes all its other articles.
 MATERIAL_CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "plastics": ("39",),

@@ -109,6 +109,12 @@ def test_a_material_brings_its_other_articles(finder: ProductFinder) -> None:
     assert "7326" in found(finder, "brackets of steel", "en")
 
 
+def test_garments_of_the_other_fabric_come_last(finder: ProductFinder) -> None:
+    assert found(finder, "woven shorts, women's", "en")[0] == "6204"
+    assert found(finder, "knitted shorts, women's", "en")[0] == "6104"
+    assert not [one for one in found(finder, "Hosen, gewebt", "de") if one.startswith("61")]
+
+
 @pytest.mark.parametrize("words", ["Blorfk", "quxlebrov", "Krunzvolp", "???", ""])
 def test_unknown_words_are_not_guessed(finder: ProductFinder, words: str) -> None:
     finding = finder.search(words)

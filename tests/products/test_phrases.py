@@ -124,3 +124,30 @@ def test_compounds_have_a_last_and_a_first_part() -> None:
 
 def test_no_words_give_an_empty_phrase() -> None:
     assert read_phrase("?! …").words == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("aprons, polymers of vinyl chloride", "aprons , of plastics"),
+        ("Schürzen, Polymere", "schuerzen , of plastics"),
+        ("sheets, polymers of vinyl chloride", "sheets , polymers of vinyl chloride"),
+        ("polymers of ethylene", "polymers of ethylene"),
+        ("sweaters, acrylic", "sweaters , acrylic"),
+    ],
+)
+def test_polymers_behind_a_thing_say_that_it_is_of_plastics(text: str, says: str) -> None:
+    assert read_phrase(text).text == says
+
+
+@pytest.mark.parametrize(
+    ("text", "chapter"),
+    [
+        ("jackets, woven", "62"),
+        ("gestrickte Jacke", "61"),
+        ("jackets, knitted or woven", ""),
+        ("jackets", ""),
+    ],
+)
+def test_a_fabric_names_the_chapter_of_its_garments(text: str, chapter: str) -> None:
+    assert read_phrase(text).fabric == chapter
