@@ -20,6 +20,8 @@ _ORDERS = word_set("auftrag bestellung anfrage order orders enquiry inquiry requ
 _ORDERED = word_set("uber ueber fur fuer for of over")
 # Goods pass through here; they neither come from it nor go there.
 _VIA = word_set("via through durch across")
+_WAY = ("of", "way", "by")
+_GOING = word_set("go goes going travel travels gone come comes ship ships routed")
 _STOPS = word_set(
     "umgeladen umladung umladen zwischengelagert zwischenlager zwischenlagerung zwischenstopp transit"
     " durchfuhr transhipped transshipped transhipment transshipment transhipping stopover stored"
@@ -29,7 +31,8 @@ _STOPS = word_set(
     " repacks"
     " aufgeteilt splitten gesplittet stopp stoppt halt stop stops calls stopping zolllager"
     " drehkreuz hub"
-    " storage bonded"
+    " storage bonded zone freizone freihafen freilager umsortiert umsortieren sortiert resorted sorted"
+    " konsolidiert consolidated"
 )
 # After an adjective these belong to the country itself; any other noun is goods made there.
 _OF_THE_COUNTRY = word_set(
@@ -79,6 +82,11 @@ _MAKERS = word_set(
     " vendors zulieferer vorlieferant vorlieferanten hersteller manufacturer vendor ursprung"
     " origin waren"
     " vormaterial kaufen kauft beziehen bezieht buy source import importieren einkaufen purchase"
+    " kauf kaufe kaufte kauften buying buys beziehe bezog hole holen besorge besorgen zugekauft"
+)
+_BUYING = word_set(
+    "buy buying buys bought purchase purchased source sourced get kauf kaufe kaufen kauft kaufte gekauft"
+    " beziehe beziehen bezogen hole holen"
 )
 # "Customer in Lima": a place is named here, even if its name is also a word for something else.
 _SEATED = word_set(
@@ -179,12 +187,16 @@ def preceding(words: tuple[Word, ...], index: int, same_clause: str) -> tuple[st
 
 def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role | None:
     """Return whether goods come from here or go there, from the words around a market."""
+    if _is_bought_of_a_dealer(before, how):
+        return "origin"
     if how == "adjective" and (after or _is_predicate(before)):
         return _role_of_noun(after[0]) if after else "origin"
     if _is_passed(before, after):
         return "transit"
-    if not before:
-        return _role_of_verb(after)
+    return _role_of_place(before, after) if before else _role_of_verb(after)
+
+
+def _role_of_place(before: tuple[str, ...], after: tuple[str, ...]) -> Role | None:
     nearest, rest = before[0], before[1:3]
     if nearest in _TOWARDS or nearest in _DESTINATION_LABELS:
         return "destination"
@@ -206,6 +218,19 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
         of_proof = len(rest) > 1 and rest[0] in _OF and rest[1] in _OF_PROOFS
         return "destination" if of_proof else "origin"
     return _role_of_verb(after)
+
+
+def _is_bought_of_a_dealer(before: tuple[str, ...], how: str) -> bool:
+    """Do we buy from somebody there ("I buy lamps from a wholesaler in Poland", "from a Dutch shop")?"""
+    if how == "adjective":
+        seller = before
+    elif len(before) > 2 and before[0] in _INSIDE and is_buyer(before[1]):
+        seller = before[2:]
+    else:
+        return False
+    return (
+        seller[:1] != () and seller[0] in _BOUGHT_OF and any(one in _BUYING for one in seller[1:])
+    )
 
 
 def _is_ordered(before: tuple[str, ...]) -> bool:
@@ -249,7 +274,9 @@ def _role_of_noun(noun: str) -> Role | None:
 
 
 def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    if before and before[0] in _VIA:
+    if before and (before[0] in _VIA or before[:3] == _WAY):
+        return True
+    if before[:1] == ("by",) and before[1:2] and before[1] in _GOING:
         return True
     over = bool(before) and before[0] in ("uber", "ueber")
     if over and after and after[0] in _TOWARDS | {"in"}:

@@ -20,6 +20,8 @@ Role = Literal["origin", "destination", "transit"]
 
 _SAINTS = ("st", "saint", "sankt")
 _SHORTEST_FUZZY = 5
+# Codes people type without capitals and that are no word then; others are ("jo", "kp", "us").
+_TYPED_SMALL = frozenset("AE BR CA CH CL CN EG JP KR MD MK MX NZ SG TN TR UA VN ZA".split())
 _LONG_CODE = 3
 _SHORTEST_FUZZY_ADJECTIVE = 10
 # Words that are other words as well: no genitive ("turkeys") and no misspelling is made of them.
@@ -192,6 +194,10 @@ class MarketIndex:
         Three letters are too often something else ("VAT", "ESP", "COD") to be taken without a hint.
         """
         return self._code_words.get(word) or ("code_unit" if len(word) == _LONG_CODE else None)
+
+    def small_code(self, word: str) -> str | None:
+        """Return the market of a code of two letters in small letters that is no word, else None."""
+        return self.code(word.upper()) if word.upper() in _TYPED_SMALL else None
 
     def compound(self, key: str) -> Named | None:
         """Return the market in a German compound such as japangeschaeft."""

@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.language import market_context as context
-from bot.language.market_corrections import without_hubs, without_replaced
+from bot.language.market_corrections import (
+    without_hubs,
+    without_members_on_the_way,
+    without_replaced,
+)
 from bot.language.market_data import MarketData, read_market_data
 from bot.language.market_found import MarketFound
 from bot.language.market_index import How, MarketIndex, Named, Role
@@ -22,6 +26,11 @@ _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
 _PART = re.compile(r"(?:[^,;/|+\n]|(?<=\d),(?=\d))+")
 _FIGURE = re.compile(r"\d")
 _PRICE = re.compile(rf"\d\s?(?:{CURRENCY})|(?:{CURRENCY})\s?\d")
+_ANNOUNCED = re.compile(
+    r"\b(?:stückliste|stueckliste|zugekauft|zukauf(?:teile)?|eingekauft|fremdteile|vormaterial(?:ien)?|bom"
+    r"|bill of materials|bought[ -]in|parts? list|parts|inputs?|materials|components)\b",
+    re.I,
+)
 _GERMAN_ARTICLES = word_set("der die das dem den des ein eine einen einem einer vom beim")
 # German names of people of a country; "Schweizer Käse" is told by the noun that follows.
 _NATIONALITY = re.compile(
@@ -97,6 +106,7 @@ class MarketReader:
     def __init__(self, data: MarketData) -> None:
         self.data = data
         self._index = MarketIndex(data)
+        self._members = frozenset(one.iso2 for one in data.markets.values() if one.eu_member)
 
     @classmethod
     def load(cls, folder: Path) -> MarketReader:
@@ -119,7 +129,8 @@ class MarketReader:
             position += size
         roles = _as_materials(text, _share_roles(text, found))
         told = _without_own_side(roles)
-        return _settle_questions(text, without_replaced(text, without_hubs(text, told)))
+        told = without_replaced(text, without_hubs(text, told))
+        return _settle_questions(text, without_members_on_the_way(text, told, self._members))
 
     def find_one(self, text: str, lang: str | None = None) -> str | None:
         """Return the ISO code of the one market `text` certainly names, else None."""
@@ -158,6 +169,9 @@ class MarketReader:
         code = self._index.code(place.text)
         if code is not None and not place.shouted:
             return self._accept_code(place, code)
+        small = self._index.small_code(place.text) if place.alone else None
+        if small is not None:
+            return self._found(place, Named("code", (small,)), certain=True)
         if self._index.named(place.key) is not None:
             return None
         if place.text.isdigit():
@@ -275,8 +289,17 @@ def _share_roles(text: str, found: list[MarketFound]) -> list[MarketFound]:
 def _as_materials(text: str, found: list[MarketFound]) -> list[MarketFound]:
     """Take markets beside figures in a list for origins: "Motor China 210, Glas Polen 30".
 
-    One of them is enough where two parts of the list have a price ("Stahl 40 €, Lager Japan 22 €").
+    One of them is enough where two parts of the list have a price ("Stahl 40 €, Lager Japan 22 €")
+    or where materials are announced before ("zugekauft: Motor China 61").
     """
+    announced = _ANNOUNCED.search(text)
+    if announced and _FIGURE.search(text):
+        found = [
+            replace(hit, role="origin")
+            if hit.role is None and text[announced.end() : hit.span[0]].strip(" :")
+            else hit
+            for hit in found
+        ]
     parts = [match.span() for match in _PART.finditer(text)]
     listed = [
         hit
