@@ -62,8 +62,8 @@ _HANDLED = re.compile(
     r"\b(?:free ?zone|free ?port|frei(?:zone|hafen|lager)|zolllager|bonded|transit|umgeladen|umladen|umlädt"
     r"|umgepackt|umpacken|umsortiert|umsortieren|aufgeteilt|aufteilen|zwischengelagert|zwischenlager"
     r"|zwischenlagern|umetikettiert|re-?packed|re-?packing|re-?sorted|re-?loaded|split|splitting|break"
-    r"|broken up|breaking|consolidated?|stored|storing|trans-?shipp?(?:ed|ing|ment)?|re-?label(?:l?ed)?|stopover"
-    r"|changes? ships?|change of ship)\b",
+    r"|broken up|breaking|consolidated?|stored|storing|trans-?shipp?(?:ed|ing|ment)?|re-?label(?:l?ed)?"
+    r"|stopover|changes? ships?|change of ship)\b",
     re.I,
 )
 _STAYS = re.compile(

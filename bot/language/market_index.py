@@ -21,7 +21,10 @@ Role = Literal["origin", "destination", "transit"]
 _SAINTS = ("st", "saint", "sankt")
 _SHORTEST_FUZZY = 5
 # Codes people type without capitals and that are no word then; others are ("jo", "kp", "us").
-_TYPED_SMALL = frozenset("AE BR CA CH CL CN EG JP KR MD MK MX NZ SG TN TR UA VN ZA".split())
+_TYPED_SMALL = frozenset(
+    {"AE", "BR", "CA", "CH", "CL", "CN", "EG", "JP", "KR", "MD", "MK", "MX", "NZ", "SG", "TN", "TR"}
+    | {"UA", "VN", "ZA"}
+)
 _LONG_CODE = 3
 _SHORTEST_FUZZY_ADJECTIVE = 10
 # Words that are other words as well: no genitive ("turkeys") and no misspelling is made of them.
