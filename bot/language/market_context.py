@@ -123,7 +123,7 @@ _DOING = word_set(
     " fragt will zahlt hat meckert mault beschwert droht schickt schreibt ruft verweigert"
     " reklamiert if when because wenn weil one ones eigentlich einen eine den die das uns mir nun"
     " jetzt noch auch trotzdem"
-    " fuer fur"
+    " fuer fur so that damit dass"
 )
 # "The China share", "Lager aus Polen": what comes from there.
 _SHARES = word_set("anteil anteile share content teil teile parts part komponenten components")

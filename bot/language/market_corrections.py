@@ -14,12 +14,13 @@ from bot.language.words import words_of
 # What makes the market before it a thing of the past: "Austria was wrong", "ok Japan klar".
 _WITHDRAWN = re.compile(
     r"^\s*(?:(?:is|was|war|ist)\s+)?(?:wrong|false|falsch|quatsch|a mistake|a typo|my mistake|ein fehler"
-    r"|ein tippfehler|ein versehen|vertippt|verkehrt|i mistook|i mistyped)\b",
+    r"|ein tippfehler|ein versehen|vertippt|verkehrt|i mistook|i mistyped"
+    r"|last time|before|earlier|letztes mal|früher|vorher|gestern|yesterday)\b",
     re.I,
 )
 _SETTLED = re.compile(
     r"^\s*(?:(?:that['’]s|that is|is|are|ist|wäre|hab(?:e|en)? ich|haben wir|hätten wir|i have|we have)\s+)?"
-    r"(?:now\s+|jetzt\s+|soweit\s+|schon\s+)?"
+    r"(?:now\s+|jetzt\s+|soweit\s+|schon\s+|damit\s+)?"
     r"(?:klar|verstanden|erledigt|abgehakt|geklärt|durch|settled|sorted|done|clear|understood|finished)\b",
     re.I,
 )
@@ -30,6 +31,14 @@ _MISREAD = re.compile(
     r"\s+(?:down\s+|da\s+|hier\s+)?$",
     re.I,
 )
+# "I meant Niger when I said Nigeria"; "not going to the UK any more".
+_WHEN_SAID = re.compile(
+    r"\b(?:when|where|although|als|wo|obwohl)\s+(?:i|we|ich|wir)\s+(?:said|wrote|typed|sagte|schrieb|tippte)\s+$",
+    re.I,
+)
+_NO_LONGER = re.compile(r"\b(?:no longer|nicht mehr)\b[^,.;!?]{0,20}$", re.I)
+_NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t)\b[^,.;!?]{0,25}$", re.I)
+_ANY_MORE = re.compile(r"^\s*any ?more\b", re.I)
 _NEIGHBOUR_AFTER = re.compile(
     r"^(?:['’]?s)?\s+(?:\w+\s+){0,2}(?:neighbou?rs?|nachbarn?|nachbarland|nachbarstaat)\b", re.I
 )
@@ -105,6 +114,10 @@ def _is_over(text: str, one: MarketFound, found: list[MarketFound]) -> bool:
     if _NEIGHBOUR_AFTER.match(after) or _NEIGHBOUR_BEFORE.search(before):
         return True
     if _WITHDRAWN.match(after) or (_MISREAD.search(before) and one is not found[0]):
+        return True
+    if _WHEN_SAID.search(before) or _NO_LONGER.search(before):
+        return True
+    if _NOT_BEFORE.search(before) and _ANY_MORE.match(after):
         return True
     return one is not found[-1] and _SETTLED.match(after) is not None
 
