@@ -2,7 +2,8 @@
 
 A list of frequent words knows no capitals, so that it cannot tell a name from a word. But a name is about as
 frequent in one language as in another, a word is at home in one: "schraube" is a hundred times as frequent
-in German as in French, "neumann" is not. Lists of names take out the rest.
+in German as in French, "neumann" is not. Lists of names take out the rest. What only Germans name is at home in German, too:
+towns ("Odenthal") and family names that no list has ("Altenberger") are told by the gazetteer and by how they end.
 
 Source of the frequencies: the package wordfreq (books, subtitles, encyclopedias, the press, until 2021).
 """
@@ -16,6 +17,7 @@ from functools import lru_cache
 import wordfreq
 
 from bot.retraining.name_lists import all_names, spelled
+from bot.retraining.towns import towns, word_list
 
 _LANGUAGES = ("de", "en")
 _OTHERS = ("fr", "es", "it", "nl", "pl", "pt", "tr", "cs", "sv", "ro", "id", "da")
@@ -32,6 +34,13 @@ _ABROAD = 2
 _FREQUENT_NAME = 520
 _AHEAD_OF_NAMES = {"de": 250, "en": 150}
 """A word that is a name of somebody, too ("klein", "price"), is a word if it is frequent and at home."""
+
+_ENDS_OF_NAMES = (
+    *("mann", "meyer", "meier", "maier", "mayer", "berger", "inger", "burger", "thal", "bach", "heim", "hausen", "dorf"),
+    *("stedt", "kamp", "brock", "horst", "trup", "hoff", "burg", "berg", "loh", "steiner", "bauer", "huber"),
+)
+_FREQUENT_WITH_SUCH_END = 550
+"""A word that ends as family names do must be this frequent, or on the list that was read through."""
 
 _NEVER = 10_000
 _SHORTEST = 2
@@ -67,7 +76,9 @@ def common_language() -> CommonLanguage:
     for lang, frequent in at_home.items():
         for word, place in frequent.items():
             ahead, spelling = _ahead(lang, word, place, elsewhere), spelled(word)
-            if spelling not in names and ahead >= _AHEAD[lang] and place <= _LEAST_FREQUENT:
+            if _names_somebody(spelling, place, lang):
+                likely_names.add(spelling)
+            elif spelling not in names and ahead >= _AHEAD[lang] and place <= _LEAST_FREQUENT:
                 words.add(spelling)
             elif ahead >= _AHEAD_OF_NAMES[lang] and place <= _FREQUENT_NAME:
                 also_names.add(spelling)
@@ -84,6 +95,14 @@ def common_language() -> CommonLanguage:
         frozenset(spelled(one) for one in at_home["de"]) & words,
         frozenset(spelled(one) for one in at_home["en"]) & words,
     )
+
+
+def _names_somebody(spelling: str, place: int, lang: str) -> bool:
+    """Whether a word that is at home is a town, or ends as the family names of the language do."""
+    if spelling in towns() and spelling not in word_list("towns_as_goods"):
+        return True
+    ends = lang == "de" and spelling.endswith(_ENDS_OF_NAMES) and place > _FREQUENT_WITH_SUCH_END
+    return ends and spelling not in word_list("words_with_ends_of_names")
 
 
 def _frequent(lang: str) -> dict[str, int]:

@@ -156,13 +156,13 @@ class RareWords:
                 yield RareWord(spelling, word.start, word.end, countable=False)
 
     def _names_goods(self, words: Sequence[Word], number: int) -> bool:
-        """Whether goods are called by the name that a word is: "Petri dishes", "Allen keys"."""
-        pair = words[number : number + 2]
-        if len(pair) < 2:
-            return False
-        first, second = (spelled(one.text) for one in pair)
-        stems = {second, *(second.removesuffix(end) for end in _ENDINGS)}
-        return any(f"{first} {stem}" in self.known.called_so for stem in stems)
+        """Whether goods are called by the name that a word is, and stand beside it: "Petri dishes", "Allen keys"."""
+        for first, second in pairwise(words[max(0, number - 1) : number + 2]):
+            name, other = spelled(first.text), spelled(second.text)
+            stems = {other, *(other.removesuffix(end) for end in _ENDINGS)}
+            if any(f"{name} {stem}" in self.known.called_so for stem in stems):
+                return True
+        return False
 
     def _may_go_on(self, word: Word) -> bool:
         """Whether a word that is known can be the rest of a name: "Nguyen Thi Lan", "Valmex Coatings"."""

@@ -27,6 +27,7 @@ from bot.retraining.redact_places import AddressFinder
 from bot.retraining.redact_prices import prices
 from bot.retraining.redact_small_firms import TRADE_BEFORE, SmallFirmFinder
 from bot.retraining.redact_towns import TownFinder
+from bot.retraining.towns import word_list
 
 if TYPE_CHECKING:
     from bot.wiring import Services
@@ -152,7 +153,7 @@ class Redactor:
             frozenset(sure_words(services)),
             frozenset(words_of_goods(services)),
             frozenset(map(spelled, markets)),
-            language.also_names,
+            language.also_names | word_list("goods_as_names"),
             language.seldom_names,
             language.likely_names,
             frozenset(german_words(services)),

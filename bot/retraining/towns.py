@@ -30,7 +30,7 @@ def towns() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def word_list(name: str) -> frozenset[str]:
     """The words of a list beside this module, in the spelling of `spelled`."""
     lines = (_WORDS / f"{name}.txt").read_text(encoding="utf-8").splitlines()

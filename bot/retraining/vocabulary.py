@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +27,9 @@ _EPONYMS = word_set(
     " schroeder neumann zimmermann krueger hofmann hartmann werner krause lehmann"
 )
 """Family names by which goods are called ("Müller-Thurgau"): alone they are names."""
+
+_MANY_GOODS = 25
+"""A name that so many labels and words have is a word: "stahl", "solar"."""
 
 _FILES = ("nlu/de/*.yml", "nlu/en/*.yml", "faq/*.yml")
 
@@ -88,12 +92,43 @@ def _files_in(lang: str, services: Services) -> Iterator[Path]:
 
 
 def named_goods(services: Services) -> Iterator[str]:
-    """Pairs of words, the first a name, by which goods are called: "petri dish"; spelled by `spelled`."""
+    """Pairs of words, one a name, by which goods are called: "petri dish"; spelled by `spelled`."""
     names = all_names() | common_language().likely_names
     for lang in ("de", "en"):
         for text in _called(services, lang):
             spellings = [spelled(one.text) for one in words_of(text)]
-            yield from (f"{one} {other}" for one, other in pairwise(spellings) if one in names)
+            yield from (
+                f"{one} {other}"
+                for one, other in pairwise(spellings)
+                if one in names or other in names
+            )
+
+
+def borrowed_names(services: Services) -> frozenset[str]:
+    """Names of people that goods have beside other words only: "Wilson" of the cloud chamber, no good itself.
+
+    They are known beside those words (`named_goods`). A name by which many goods are called is a word.
+    """
+    alone, beside = set(), Counter[str]()
+    for lang in ("de", "en"):
+        for text in _called(services, lang):
+            spellings = [spelled(one.text) for one in words_of(text)]
+            if len(spellings) == 1:
+                alone.update(spellings)
+            beside.update(spellings)
+    language = common_language()
+    words = (
+        alone
+        | language.words
+        | language.also_names
+        | language.seldom_names
+        | common_spellings()
+        | word_list("goods_as_names_german")
+        | set(map(spelled, market_words(services)))
+    )
+    return frozenset(
+        one for one, times in beside.items() if one in all_names() and times < _MANY_GOODS
+    ) - words
 
 
 def _called(services: Services, lang: str) -> Iterator[str]:
@@ -113,7 +148,8 @@ def sure_words(services: Services) -> set[str]:
     own = {spelled(one.text) for text in _own_texts(services) for one in words_of(text)}
     office = {spelled(one) for one in (*_NO_PRODUCT, *NEVER_NAMES, *TITLES)} | common_spellings()
     return {
-        *(goods - _EPONYMS),
+        *(goods - _EPONYMS - borrowed_names(services)),
+        *word_list("things_with_names"),
         *office,
         *word_list("ports"),
         *(own - all_names()),
