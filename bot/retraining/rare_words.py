@@ -15,7 +15,9 @@ from itertools import pairwise
 from string import ascii_lowercase
 
 from bot.language.words import Word, word_set, words_of
-from bot.retraining.name_lists import NEVER_NAMES, TITLES, all_names, spelled
+from bot.retraining.known_words import KnownWords
+from bot.retraining.name_lists import NEVER_NAMES, all_names, name_lists, spelled
+from bot.retraining.words_as_names import named_words
 
 _SHORTEST = 2
 _SHORTEST_STEM = 4
@@ -44,16 +46,6 @@ _ENDS_OF_NAMES = tuple(
 )
 """How German family names end that are made of words; such a compound must be known as a whole."""
 
-_CUE = {
-    "de": re.compile(
-        r"\b(?:bei|durch|laut|namens|gegen|neben|(?:kommt|stammt|geliefert|gefertigt|bezogen|gekauft|produziert|liefern|verkaufen"
-        r"|beliefern|rechnung|lieferung|angebot|lieferant|kunde)e?n? (?:an|von|bei|ist|war|durch))\W*$",
-        re.I,
-    ),
-    "en": re.compile(r"[\w,] $"),
-}
-"""What stands before a firm or a person. In English every capital within a sentence speaks for a name."""
-
 _AT_A_FIRM = re.compile(r"\b(?:bei|durch|laut|namens) $")
 """Where a capital word must be known as it stands: no part and no ending makes "Rheinzink" known there."""
 
@@ -63,14 +55,7 @@ _BRANCH = re.compile(
 )
 """What firms do: behind a word that is hidden it is a part of their name."""
 
-_SENTENCE_END = re.compile(r"[.!?:;\n»›)\"]\s*$|^\s*$")
 _SIZE = re.compile(r"[A-Z]{1,4}[ -]?\d")
-_CAPITALS_OF_A_TITLE = 0.5
-# Written with capitals in English without being names.
-_ENGLISH_CAPITALS = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-    " august september october november december north south east west form art rex mark made"
-)
 
 
 @dataclass(frozen=True)
@@ -84,27 +69,6 @@ class RareWord:
     start: int
     end: int
     countable: bool
-
-
-@dataclass(frozen=True)
-class KnownWords:
-    """What is known of words, in the spelling of `spelled`.
-
-    `sure` are the words of the language, of the advisor and of the goods, `goods` only the last,
-    `markets` the words of markets. `small` are names that are words where they are written small,
-    `seldom_names` are counted there; `likely_names` are in use, but words of no language: no ending
-    and no part makes them known. `german` are the parts that a German compound can be made of; `called_so`
-    are pairs of words, the first a name, that goods are called by ("petri dish").
-    """
-
-    sure: frozenset[str]
-    goods: frozenset[str]
-    markets: frozenset[str]
-    small: frozenset[str] = frozenset()
-    seldom_names: frozenset[str] = frozenset()
-    likely_names: frozenset[str] = frozenset()
-    german: frozenset[str] = frozenset()
-    called_so: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -129,11 +93,12 @@ class RareWords:
             goes_on = other is word and (
                 self._may_go_on(word) or self._is_guessed_beside_name(hidden, word)
             )
+            goes_on |= other is before and lang == "en" and self._is_given(other)
             if goes_on or (gap == "-" and self._may_be_joined(other)):
                 yield RareWord(spelled(other.text), other.start, other.end, countable=False)
 
     def _rare(self, text: str, words: Sequence[Word], lang: str) -> Iterator[RareWord]:
-        titled = _is_titled(words)
+        named = frozenset(named_words(text, words, lang, self.known))
         for number, word in enumerate(words):
             if len(word.text) < _SHORTEST or not word.text.isalpha() or _is_size(text, word):
                 continue
@@ -152,7 +117,7 @@ class RareWords:
                     small and spelling in self.known.seldom_names
                 )
                 yield RareWord(spelling, word.start, word.end, countable)
-            elif not titled and self._is_named(text, words, number, spelling, lang):
+            elif number in named:
                 yield RareWord(spelling, word.start, word.end, countable=False)
 
     def _names_goods(self, words: Sequence[Word], number: int) -> bool:
@@ -176,9 +141,25 @@ class RareWords:
             and word.folded not in NEVER_NAMES
         )
 
+    def _is_given(self, word: Word) -> bool:
+        """Whether a capital before a hidden family name is a name, too: "Clay Potter"."""
+        spelling = spelled(word.text)
+        if not word.text[:1].isupper() or word.text.isupper() or word.folded in NEVER_NAMES:
+            return False
+        known = self.known
+        return (
+            spelling in all_names()
+            and spelling not in known.markets
+            and spelling not in known.office
+        )
+
     def _is_guessed_beside_name(self, name: Word, word: Word) -> bool:
         """Whether a word behind a name is only known by its parts or endings: "torben hinrichsen"."""
         spelling = spelled(word.text)
+        both = spelling in all_names() and spelled(name.text) in name_lists().given
+        if both and spelling not in self.known.office and spelling not in self.known.markets:
+            # "rainer töpfer": both halves stand on lists of names.
+            return word.folded not in NEVER_NAMES
         if spelled(name.text) not in all_names() or len(spelling) <= _LONGEST_SHORT_FORM:
             return False
         exactly = (self.known.sure, self.known.markets, self.known.small)
@@ -270,36 +251,10 @@ class RareWords:
             return True
         return len(spelling) >= shortest and not meant.isdisjoint(words)
 
-    # --- known words that name somebody -----------------------------------------------------
-
-    def _is_named(
-        self, text: str, words: Sequence[Word], number: int, spelling: str, lang: str
-    ) -> bool:
-        """Whether a family name that is a word, too, stands where people and firms are named: "at Lane"."""
-        word, before = words[number], text[: words[number].start]
-        if not word.text[:1].isupper() or len(word.text) < 3 or word.text.isupper():
-            return False
-        if (
-            spelling not in all_names()
-            or spelling in self.known.markets
-            or spelling in _ENGLISH_CAPITALS
-        ):
-            return False
-        if word.folded in NEVER_NAMES or word.folded in TITLES or _SENTENCE_END.search(before):
-            return False
-        return bool(_CUE[lang].search(before))
-
 
 def _is_size(text: str, word: Word) -> bool:
     """Whether it is the letters of a size or a type: "DN 50", "M 8"."""
     return word.text.isupper() and bool(_SIZE.match(text, word.start))
-
-
-def _is_titled(words: Sequence[Word]) -> bool:
-    """Whether a message is written with capitals throughout, as headings are, or in capitals only."""
-    letters = [one for one in words if one.text.isalpha() and len(one.text) > 3]
-    capitals = [one for one in letters if one.text[:1].isupper()]
-    return len(letters) > 2 and len(capitals) > _CAPITALS_OF_A_TITLE * len(letters)
 
 
 @lru_cache(maxsize=4096)

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from bot.language.hs_codes import find_hs_codes
 from bot.language.words import fold, words_of
+from bot.retraining.known_words import KnownWords
 from bot.retraining.name_lists import spelled
-from bot.retraining.rare_words import KnownWords, RareWord, RareWords
+from bot.retraining.rare_words import RareWord, RareWords
 from bot.retraining.redact_firms import FirmFinder
 from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
@@ -32,7 +33,7 @@ from bot.retraining.towns import word_list
 if TYPE_CHECKING:
     from bot.wiring import Services
 
-VERSION = "5"
+VERSION = "6"
 """Changes with every change of what is redacted; noted beside every message."""
 
 MARK = re.compile(r"‹[a-z_]+›")
@@ -51,6 +52,12 @@ _REST_OF_ADDRESS = (
         r"‹address›,? (?:[A-Z]{1,2}[ -])?\d{3,6}(?: ‹(?:word|address|name)›|(?= ?(?:[,;\n)]|$)))"
     ),
     re.compile(r"‹address›,? \d{1,2} ?[ºª°] ?[A-Z]?(?!\w)"),
+    re.compile(
+        r"‹(?:word|name|firm)›,? (?:(?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?:no:? ?)?)?\d{1,4}(?=, ‹)"
+    ),
+    re.compile(
+        r"‹(?:word|name|firm)› (?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?i:no[.:]? ?)?\d{1,4}(?!\w)"
+    ),
 )
 """The number of a house behind a street that is hidden, a postal code behind that."""
 
@@ -137,12 +144,14 @@ class Redactor:
         """The redactor over the project's labels, examples and market names, and everyday language."""
         from bot.retraining.common_language import common_language
         from bot.retraining.vocabulary import (
+            english_capitals,
             english_words,
             everyday_words,
             german_words,
             known_words,
             market_words,
             named_goods,
+            office_words,
             sure_words,
             words_of_goods,
         )
@@ -158,6 +167,8 @@ class Redactor:
             language.likely_names,
             frozenset(german_words(services)),
             frozenset(named_goods(services)),
+            office_words(services),
+            english_capitals(services),
         )
         towns = TownFinder(known.goods, known.markets, everyday_words())
         vocabulary = Vocabulary(known_words(services), markets, english_words(services))

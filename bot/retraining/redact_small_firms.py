@@ -29,10 +29,17 @@ _AT_THE_BEGINNING = re.compile(
     rf"^(?:(?:hi|hallo|moin|hello|guten \w+|servus)[,!]?\s+)?{_NAME}(?=\s+hier\b)", re.I
 )
 _BETWEEN_COMMAS = re.compile(rf"(?<=[,;:(–] )(?P<name>{_WORD} {_WORD}){_END}", re.I)
+_WHO_FROM = re.compile(
+    rf"\b(?:this is|hier ist|hier spricht|hier|its|it's|ich bin(?: der| die)?|i am|i'm|im) (?P<who>{_WORD})(?: {_WORD})? (?:von|from|at|bei|of) (?:der |die )?"
+    rf"(?P<name>{_WORD}(?: {_WORD}){{0,2}}){_END}",
+    re.I,
+)
+"""Somebody from somewhere: "its kerry from brackwater saddles, ..."."""
+
 _TRADE = re.compile(
     r"(?:tischlerei|schreinerei|schlosserei|b(?:ä|ae)ckerei|metzgerei|brauerei|brennerei|r(?:ö|oe)sterei|g(?:ä|ae)rtnerei|imkerei|k(?:ä|ae)serei|molkerei"
     r"|weberei|n(?:ä|ae)hstube|manufaktur|werkstatt|atelier|schmiede|druckerei|spedition|kellerei|weingut|confiserie|konditorei|t(?:ö|oe)pferei"
-    r"|stube|hofgut|gutshof|bauernhof|dairy|creamery|farm|ranch|carpentry|bakery|brewery|roastery|workshop|foundry)$",
+    r"|stube|(?:obst|holz|wein|gro(?:ß|ss)|stahl|metall|land|eisen|baustoff|textil|tee|kaffee|gew(?:ü|ue)rz|fisch)handel|hofgut|gutshof|bauernhof|dairy|creamery|farm|ranch|carpentry|bakery|brewery|roastery|workshop|foundry)$",
     re.I,
 )
 TRADE_BEFORE = re.compile(
@@ -54,6 +61,11 @@ _NO_PART = NEVER_NAMES | word_set(
 )
 
 
+_OFFICES = word_set(
+    "export import vertrieb verkauf einkauf versand zoll customs sales logistik logistics buchhaltung accounts firma company team abteilung department"
+    " haus home office lager warehouse beruf work einer einem kollegen freunden friends you ihnen euch"
+)
+
 _LEAST_WORDS = 2
 
 
@@ -66,11 +78,21 @@ class SmallFirmFinder(NameFinder):
             for match in pattern.finditer(text):
                 if self._ends_in_branch(match["name"]) or self._holds_trade(match["name"]):
                     yield "firm", match.start("name"), match.end("name")
+        for match in _WHO_FROM.finditer(text):
+            if words_of(match["who"])[0].folded not in _NO_PART and self._is_no_office(match["name"]):
+                yield "firm", match.start("name"), match.end("name")
         for match in _FOUNDED.finditer(text):
             yield "firm", match.start("name"), match.end("name")
         for match in _BETWEEN_COMMAS.finditer(text):
             if self._holds_trade(match["name"]):
                 yield "firm", match.start("name"), match.end("name")
+
+    def _is_no_office(self, name: str) -> bool:
+        """Whether no word of a name is a market, an article or small word: not "from the export office"."""
+        words = words_of(name)
+        return bool(words) and not any(
+            self.is_market(one) or one.folded in _NO_PART or one.folded in _OFFICES for one in words
+        )
 
     def _ends_in_branch(self, name: str) -> bool:
         """Whether the last word is a branch and those before it can be a name."""

@@ -31,6 +31,9 @@ _EPONYMS = word_set(
 _MANY_GOODS = 25
 """A name that so many labels and words have is a word: "stahl", "solar"."""
 
+_LINKS = frozenset(map(spelled, NEVER_NAMES))
+"""Small words: "ginger in syrup" does not make "Ginger in accounts" goods."""
+
 _FILES = ("nlu/de/*.yml", "nlu/en/*.yml", "faq/*.yml")
 
 
@@ -100,7 +103,7 @@ def named_goods(services: Services) -> Iterator[str]:
             yield from (
                 f"{one} {other}"
                 for one, other in pairwise(spellings)
-                if one in names or other in names
+                if (one in names or other in names) and not {one, other} & _LINKS
             )
 
 
@@ -160,6 +163,21 @@ def sure_words(services: Services) -> set[str]:
 def everyday_words() -> frozenset[str]:
     """Words of offices and everyday language, in the spelling of `spelled`."""
     return frozenset(map(spelled, (*NEVER_NAMES, *TITLES))) | common_spellings()
+
+
+def office_words(services: Services) -> frozenset[str]:
+    """Words of offices and of what the advisor says, not of goods: "Zoll", "Lieferant"; spelled by `spelled`."""
+    says = (path.read_text(encoding="utf-8") for path in sorted(_LOCALES.rglob("*.po")))
+    said = {spelled(one.text) for text in says for one in words_of(text)}
+    return everyday_words() | frozenset(map(spelled, _NO_PRODUCT)) | (said - all_names())
+
+
+def english_capitals(services: Services) -> frozenset[str]:
+    """What labels and answers write with a capital within an English text: "Portland" of the cement."""
+    texts = [*_called(services, "en")]
+    texts += [path.read_text(encoding="utf-8") for path in _files_in("en", services)]
+    inside = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
+    return frozenset(spelled(one) for text in texts for one in inside.findall(text))
 
 
 def _own_texts(services: Services) -> Iterator[str]:
