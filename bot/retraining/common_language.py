@@ -2,8 +2,9 @@
 
 A list of frequent words knows no capitals, so that it cannot tell a name from a word. But a name is about as
 frequent in one language as in another, a word is at home in one: "schraube" is a hundred times as frequent
-in German as in French, "neumann" is not. Lists of names take out the rest. What only Germans name is at home in German, too:
-towns ("Odenthal") and family names that no list has ("Altenberger") are told by the gazetteer and by how they end.
+in German as in French, "neumann" is not. Lists of names take out the rest. What only Germans
+name is at home in German, too: towns ("Odenthal") are told by the gazetteer, family names that no list has
+("Altenberger") by how they end.
 
 Source of the frequencies: the package wordfreq (books, subtitles, encyclopedias, the press, until 2021).
 """
@@ -16,6 +17,7 @@ from functools import lru_cache
 
 import wordfreq
 
+from bot.language.words import word_set
 from bot.retraining.name_lists import all_names, spelled
 from bot.retraining.towns import towns, word_list
 
@@ -35,9 +37,11 @@ _FREQUENT_NAME = 520
 _AHEAD_OF_NAMES = {"de": 250, "en": 150}
 """A word that is a name of somebody, too ("klein", "price"), is a word if it is frequent and at home."""
 
-_ENDS_OF_NAMES = (
-    *("mann", "meyer", "meier", "maier", "mayer", "berger", "inger", "burger", "thal", "bach", "heim", "hausen", "dorf"),
-    *("stedt", "kamp", "brock", "horst", "trup", "hoff", "burg", "berg", "loh", "steiner", "bauer", "huber"),
+_ENDS_OF_NAMES = tuple(
+    word_set(
+        "mann meyer meier maier mayer berger inger burger thal bach heim hausen dorf"
+        " stedt kamp brock horst trup hoff burg berg loh steiner bauer huber"
+    )
 )
 _FREQUENT_WITH_SUCH_END = 550
 """A word that ends as family names do must be this frequent, or on the list that was read through."""

@@ -13,8 +13,8 @@ class KnownWords:
     `markets` the words of markets. `small` are names that are words where they are written small,
     `seldom_names` are counted there; `likely_names` are in use, but words of no language: no ending
     and no part makes them known. `german` are the parts that a German compound can be made of; `called_so`
-    are pairs of words, one a name, that goods are called by ("petri dish"). `office` are words of offices and of the
-    advisor's answers, `capitals` what English writes with a capital without naming anybody.
+    are pairs of words, one a name, that goods are called by ("petri dish"). `office` are words of offices
+    and of the advisor's answers, `capitals` what English writes with a capital without naming anybody.
     """
 
     sure: frozenset[str]

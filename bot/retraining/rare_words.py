@@ -17,7 +17,7 @@ from string import ascii_lowercase
 from bot.language.words import Word, word_set, words_of
 from bot.retraining.known_words import KnownWords
 from bot.retraining.name_lists import NEVER_NAMES, all_names, name_lists, spelled
-from bot.retraining.words_as_names import named_words
+from bot.retraining.redact_known_words import named_words
 
 _SHORTEST = 2
 _SHORTEST_STEM = 4
@@ -55,7 +55,7 @@ _BRANCH = re.compile(
 )
 """What firms do: behind a word that is hidden it is a part of their name."""
 
-_SIZE = re.compile(r"[A-Z]{1,4}[ -]?\d")
+_SIZE = re.compile(r"[A-Z]{1,4}[ -]?(?:\d|‹(?:number|tax_number|phone|iban)›)")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class RareWords:
                 yield RareWord(spelling, word.start, word.end, countable=False)
 
     def _names_goods(self, words: Sequence[Word], number: int) -> bool:
-        """Whether goods are called by the name that a word is, and stand beside it: "Petri dishes", "Allen keys"."""
+        """Whether goods are called by the name that a word is, and stand beside it: "Petri dishes"."""
         for first, second in pairwise(words[max(0, number - 1) : number + 2]):
             name, other = spelled(first.text), spelled(second.text)
             stems = {other, *(other.removesuffix(end) for end in _ENDINGS)}

@@ -24,10 +24,11 @@ from bot.retraining.rare_words import RareWord, RareWords
 from bot.retraining.redact_firms import FirmFinder
 from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
-from bot.retraining.redact_places import AddressFinder
+from bot.retraining.redact_places import REST_OF_ADDRESS, AddressFinder
 from bot.retraining.redact_prices import prices
 from bot.retraining.redact_small_firms import TRADE_BEFORE, SmallFirmFinder
 from bot.retraining.redact_towns import TownFinder
+from bot.retraining.redact_trading_firms import TradingFirmFinder
 from bot.retraining.towns import word_list
 
 if TYPE_CHECKING:
@@ -46,20 +47,8 @@ HIDDEN_WORD = f"‹{WORD}›"
 _REST_OF_FIRM = re.compile(r"‹firm›(?: ‹name› ‹firm›)? de (?:C\.? ?V\.?|R\.? ?L\.?)(?!\w)")
 """The legal form behind a firm that is hidden already."""
 
-_REST_OF_ADDRESS = (
-    re.compile(r"‹(?:word|name|address|firm)›,? \d{1,4} ?[a-z]?(?= ?(?:[,;\n)]|$))"),
-    re.compile(
-        r"‹address›,? (?:[A-Z]{1,2}[ -])?\d{3,6}(?: ‹(?:word|address|name)›|(?= ?(?:[,;\n)]|$)))"
-    ),
-    re.compile(r"‹address›,? \d{1,2} ?[ºª°] ?[A-Z]?(?!\w)"),
-    re.compile(
-        r"‹(?:word|name|firm)›,? (?:(?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?:no:? ?)?)?\d{1,4}(?=, ‹)"
-    ),
-    re.compile(
-        r"‹(?:word|name|firm)› (?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?i:no[.:]? ?)?\d{1,4}(?!\w)"
-    ),
-)
-"""The number of a house behind a street that is hidden, a postal code behind that."""
+_MOST_PASSES = 3
+"""What one reading takes out can show the next that a word beside it names somebody."""
 
 _SHORTEST_TAIL = 5
 _SHORTEST_STEM = 4
@@ -167,7 +156,7 @@ class Redactor:
             language.likely_names,
             frozenset(german_words(services)),
             frozenset(named_goods(services)),
-            office_words(services),
+            office_words(),
             english_capitals(services),
         )
         towns = TownFinder(known.goods, known.markets, everyday_words())
@@ -185,6 +174,10 @@ class Redactor:
     @cached_property
     def _firms(self) -> FirmFinder:
         return FirmFinder(self.vocabulary)
+
+    @cached_property
+    def _trading_firms(self) -> TradingFirmFinder:
+        return TradingFirmFinder(self.vocabulary)
 
     @cached_property
     def _small_firms(self) -> SmallFirmFinder:
@@ -208,6 +201,20 @@ class Redactor:
         """
         if text.startswith("/"):
             return Redacted(text)
+        done = self._redact_once(text, lang, is_amount=is_amount)
+        for _ in range(_MOST_PASSES if done.text != text else 0):
+            again = self._redact_once(done.text, lang, is_amount=is_amount)
+            if again.text == done.text:
+                break
+            done = Redacted(
+                again.text,
+                tuple(sorted({*done.kinds, *again.kinds})),
+                done.rare | again.rare,
+                done.has_new_words or again.has_new_words,
+            )
+        return done
+
+    def _redact_once(self, text: str, lang: str, *, is_amount: bool) -> Redacted:
         taken = _Taken(text)
         taken.protect(match.span() for match in MARK.finditer(text))
         taken.add(shaped(text))
@@ -222,7 +229,8 @@ class Redactor:
             for span in numbers_of_people(text)
             if not any(start <= span[1] and span[2] <= end for start, end in codes)
         )
-        taken.add(self._firms.find(text, lang))
+        taken.add(self._firms.find(text))
+        taken.add(self._trading_firms.find(text, lang))
         taken.add(self._small_firms.find(text))
         taken.add(self._people.find(text, lang))
         taken.add(self.towns.find(text))
@@ -298,7 +306,7 @@ class _Taken:
         )
         text = _REST_OF_FIRM.sub("‹firm›", text)
         text = TRADE_BEFORE.sub("‹firm›", text)
-        for rest in _REST_OF_ADDRESS:
+        for rest in REST_OF_ADDRESS:
             text, found = rest.subn("‹address›", text)
             kinds += ["address"] * found
         return Redacted(text, tuple(sorted(set(kinds))))

@@ -10,7 +10,7 @@ Span = tuple[str, int, int]
 
 MAIL = re.compile(
     r"[\w.+'-]+\s?(?:@|\(at\)|\[at\]| at (?=[\w-]+\.(?:de|com|net|org|eu|co)\b))\s?"
-    r"[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\(punkt\)|\[punkt\])\s?[\w-]+)+",
+    r"[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\(punkt\)|\[punkt\]|(?<=\s)(?:punkt|dot)(?=\s))\s?[\w-]+)+",
     re.I,
 )
 _ENDS = r"(?:de|com|net|org|eu|info|biz|io|fr|nl|it|at|ch|pl|cn|jp|kr|uk|in|vn|tr|es|be|dk|se|no)"
@@ -72,8 +72,8 @@ TAX = (
         r"\b\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]\b|\b[A-ZÑ&]{3,4}\d{6}[A-Z\d]{3}\b|\b[A-HJNP-SUVW]-\d{8}\b"
     ),
     re.compile(
-        r"\b(?:rfc|cif|nif|gstin?|gst no|nip|siret|siren|kvk|cnpj|abn|brn|iec|pan|ico|ičo|dič|oib|pib|mst|mã số(?: thuế)?)"
-        r"[\s.:#-]*(?:nr|no|number|nummer|is|ist)?[\s.:#-]*(?P<part>(?=[A-Z0-9./-]*\d{4})[A-Z0-9][A-Z0-9./-]{5,}(?: \d{3,})*)",
+        r"\b(?:rfc|cif|nif|gstin?|gst no|nip|siret|siren|kvk|cnpj|abn|brn|iec|pan|ico|ičo|dič|oib|pib|mst|vkn|nit|ruc|cuit|inn|regon|tin|trn|mã số(?: thuế)?)"
+        r"[\s.:#-]*(?:nr|no|number|nummer|is|ist)?[\s.:#-]*(?P<part>(?=[A-Z0-9./-]*\d{3})[A-Z0-9][A-Z0-9./-]{5,}(?: \d{3,})*)",
         re.I,
     ),
     re.compile(r"\bDE/\s?\d{4}/\s?[A-Z]{2}/\s?\d{3,5}\b", re.I),

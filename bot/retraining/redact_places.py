@@ -69,6 +69,22 @@ _HOUSE_BEFORE_A_TOWN = re.compile(
 _SMALL_TOWN = re.compile(r"(?<![\w.,-])\d{5} (?P<town>[a-zäöüß]{3,})(?!\w)")
 """A postal code with a town in small letters: "33098 paderborn"."""
 
+REST_OF_ADDRESS = (
+    re.compile(r"‹address›/\d{1,3} ?[a-z]?(?!\w)"),
+    re.compile(r"‹(?:word|name|address|firm)›,? \d{1,4} ?[a-z]?(?= ?(?:[,;\n)]|$))"),
+    re.compile(
+        r"‹address›,? (?:[A-Z]{1,2}[ -])?\d{3,6}(?: ‹(?:word|address|name)›|(?= ?(?:[,;\n)]|$)))"
+    ),
+    re.compile(r"‹address›,? \d{1,2} ?[ºª°] ?[A-Z]?(?!\w)"),
+    re.compile(
+        r"‹(?:word|name|firm)›,? (?:(?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?:no:? ?)?)?\d{1,4}(?=, ‹)"
+    ),
+    re.compile(
+        r"‹(?:word|name|firm)› (?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?i:no[.:]? ?)?\d{1,4}(?!\w)"
+    ),
+)
+"""The number of a house behind a street that is hidden, a postal code behind that."""
+
 
 class AddressFinder(NameFinder):
     """Finds postal addresses."""

@@ -36,6 +36,12 @@ _WHO_FROM = re.compile(
 )
 """Somebody from somewhere: "its kerry from brackwater saddles, ..."."""
 
+_OWNED = re.compile(
+    rf"\b(?:mir gehört|i run|i own|ich vertrete|i represent|ich leite) (?:the |die |den |das )?(?P<name>{_WORD}(?: {_WORD}){{0,2}}){_END}",
+    re.I,
+)
+"""Whom somebody owns or stands for, in small letters, too."""
+
 _TRADE = re.compile(
     r"(?:tischlerei|schreinerei|schlosserei|b(?:ä|ae)ckerei|metzgerei|brauerei|brennerei|r(?:ö|oe)sterei|g(?:ä|ae)rtnerei|imkerei|k(?:ä|ae)serei|molkerei"
     r"|weberei|n(?:ä|ae)hstube|manufaktur|werkstatt|atelier|schmiede|druckerei|spedition|kellerei|weingut|confiserie|konditorei|t(?:ö|oe)pferei"
@@ -78,13 +84,20 @@ class SmallFirmFinder(NameFinder):
             for match in pattern.finditer(text):
                 if self._ends_in_branch(match["name"]) or self._holds_trade(match["name"]):
                     yield "firm", match.start("name"), match.end("name")
-        for match in _WHO_FROM.finditer(text):
-            if words_of(match["who"])[0].folded not in _NO_PART and self._is_no_office(match["name"]):
-                yield "firm", match.start("name"), match.end("name")
+        yield from self._introduced(text)
         for match in _FOUNDED.finditer(text):
             yield "firm", match.start("name"), match.end("name")
         for match in _BETWEEN_COMMAS.finditer(text):
             if self._holds_trade(match["name"]):
+                yield "firm", match.start("name"), match.end("name")
+
+    def _introduced(self, text: str) -> Iterator[Span]:
+        """Whom somebody comes from or owns: no branch is needed there."""
+        for match in (*_WHO_FROM.finditer(text), *_OWNED.finditer(text)):
+            who = match.groupdict().get("who")
+            if who and words_of(who)[0].folded in _NO_PART:
+                continue
+            if self._is_no_office(match["name"]):
                 yield "firm", match.start("name"), match.end("name")
 
     def _is_no_office(self, name: str) -> bool:

@@ -28,6 +28,9 @@ _EPONYMS = word_set(
 )
 """Family names by which goods are called ("Müller-Thurgau"): alone they are names."""
 
+_LONGEST_SHORT_FORM = 3
+"""Names of so few letters are abbreviations, too: "LE" is a declaration of a supplier."""
+
 _MANY_GOODS = 25
 """A name that so many labels and words have is a word: "stahl", "solar"."""
 
@@ -129,9 +132,14 @@ def borrowed_names(services: Services) -> frozenset[str]:
         | word_list("goods_as_names_german")
         | set(map(spelled, market_words(services)))
     )
-    return frozenset(
-        one for one, times in beside.items() if one in all_names() and times < _MANY_GOODS
-    ) - words
+    return (
+        frozenset(
+            one
+            for one, times in beside.items()
+            if one in all_names() and times < _MANY_GOODS and len(one) > _LONGEST_SHORT_FORM
+        )
+        - words
+    )
 
 
 def _called(services: Services, lang: str) -> Iterator[str]:
@@ -165,8 +173,8 @@ def everyday_words() -> frozenset[str]:
     return frozenset(map(spelled, (*NEVER_NAMES, *TITLES))) | common_spellings()
 
 
-def office_words(services: Services) -> frozenset[str]:
-    """Words of offices and of what the advisor says, not of goods: "Zoll", "Lieferant"; spelled by `spelled`."""
+def office_words() -> frozenset[str]:
+    """Words of offices and of what the advisor says, not of goods: "Zoll", "Lieferant"."""
     says = (path.read_text(encoding="utf-8") for path in sorted(_LOCALES.rglob("*.po")))
     said = {spelled(one.text) for text in says for one in words_of(text)}
     return everyday_words() | frozenset(map(spelled, _NO_PRODUCT)) | (said - all_names())

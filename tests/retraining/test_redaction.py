@@ -77,6 +77,9 @@ LEAST_RECALL_OF_HARD_MESSAGES = 0.98
 LEAST_RECALL_OF_TYPED_MESSAGES = 0.97
 """In it are customers in cities that the market reader knows ("in Haiphong"): they stay."""
 
+LEAST_RECALL_OF_ADVERSE_MESSAGES = 0.92
+"""They were written to find what leaks; the aim of 99 % is not reached on them."""
+
 LEAST_UNHARMED = 0.95
 MOST_WORDS_HIDDEN = 0.01
 
@@ -116,7 +119,9 @@ SEVENTH_ITEMS = list(seeded("redaction_items_seventh.txt"))
 EIGHTH_ITEMS = list(seeded("redaction_items_eighth.txt"))
 NINTH_ITEMS = list(seeded("redaction_items_ninth.txt"))
 TENTH_ITEMS = list(seeded("redaction_items_tenth.txt"))
-ALL_ITEMS = [
+ELEVENTH_ITEMS = list(seeded("redaction_items_eleventh.txt"))
+TWELFTH_ITEMS = list(seeded("redaction_items_twelfth.txt"))
+PLAIN_ITEMS = [
     *ITEMS,
     *LATER_ITEMS,
     *THIRD_ITEMS,
@@ -127,6 +132,9 @@ ALL_ITEMS = [
     *NINTH_ITEMS,
     *TENTH_ITEMS,
 ]
+"""Messages of which the rest is measured, too."""
+
+ALL_ITEMS = [*PLAIN_ITEMS, *ELEVENTH_ITEMS, *TWELFTH_ITEMS]
 
 
 def has_town(text: str) -> bool:
@@ -177,6 +185,9 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         # Left are firms of nothing but words of goods or trade: "Import Export Lagune".
         (NINTH_ITEMS, LEAST_RECALL_OF_HARD_MESSAGES),
         (TENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
+        # Left are addresses abroad without a sign, and names that are goods: "hansa flachdach".
+        (ELEVENTH_ITEMS, LEAST_RECALL_OF_ADVERSE_MESSAGES),
+        (TWELFTH_ITEMS, LEAST_RECALL_OF_ADVERSE_MESSAGES),
     ],
     ids=[
         "first",
@@ -188,6 +199,8 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         "eighth",
         "ninth",
         "tenth",
+        "eleventh",
+        "twelfth",
     ],
 )
 def test_recall_is_high(items: list[Seeded], least: float, redactor: Redactor) -> None:
@@ -209,12 +222,12 @@ def test_the_sets_are_large_and_hold_every_kind_in_both_languages() -> None:
 
 def test_the_rest_of_the_messages_stays(redactor: Redactor) -> None:
     harmed = []
-    for one in ALL_ITEMS:
+    for one in PLAIN_ITEMS:
         after = redactor.redact(one.text, one.lang).text
         # A town is taken out on purpose, also where it was not marked.
         harmed += [(part, after) for part in one.rest if part not in after and not has_town(part)]
 
-    assert len(harmed) <= (1 - LEAST_UNHARMED) * len(ALL_ITEMS), harmed
+    assert len(harmed) <= (1 - LEAST_UNHARMED) * len(PLAIN_ITEMS), harmed
 
 
 def test_redacting_twice_changes_nothing(redactor: Redactor) -> None:
@@ -310,6 +323,44 @@ def test_towns_amounts_numbers_and_makers(
     lang: str, text: str, hidden: str, redactor: Redactor
 ) -> None:
     assert redactor.redact(text, lang).text == hidden
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "hidden"),
+    [
+        ("de", "laut Altenberger geht das", "laut ‹word› geht das"),
+        ("de", "Glocke liefert Glocken nach Mexiko", "‹word› liefert Glocken nach Mexiko"),
+        ("de", "für Nussknacker fertigen wir Holz", "für ‹word› fertigen wir Holz"),
+        ("de", "wir kaufen bei Amboss, Amboss zahlt", "wir kaufen bei ‹word›, ‹word› zahlt"),
+        ("de", "die le von eisvogel fehlt", "die le von ‹word› fehlt"),
+        ("en", "we buy hinges from Hatchet", "we buy hinges from ‹word›"),
+        ("en", "steel gates for Ironwood in Singapore", "steel gates for ‹word› in Singapore"),
+        ("en", "its kerry from brackwater saddles", "its ‹word› from ‹firm›"),
+        ("en", "cheers, Bolt", "cheers, ‹word›"),
+    ],
+)
+def test_known_words_name_somebody_where_firms_and_people_stand(
+    lang: str, text: str, hidden: str, redactor: Redactor
+) -> None:
+    assert redactor.redact(text, lang).text == hidden
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Glocken nach Mexiko, Anker nach Chile"),
+        ("de", "der Kunde zahlt die Pumpe, der Zoll verlangt eine EUR.1"),
+        ("de", "was gilt bei Schrauben und bei Leder"),
+        ("de", "die Maschine liefert 10 kW"),
+        ("de", "Kabelbinder mit Bunsenbrenner, Petrischale und Profinet"),
+        ("en", "Kettles and Leather Bags to Canada"),
+        ("en", "we export hammers to Japan under the Economic Partnership Agreement"),
+        ("en", "Portland cement with a Certificate of Origin from January"),
+        ("en", "we sell Anchors to Norway"),
+    ],
+)
+def test_the_same_words_stay_where_goods_stand(lang: str, text: str, redactor: Redactor) -> None:
+    assert redactor.redact(text, lang).text == text
 
 
 def test_ordinary_words_are_not_hidden(redactor: Redactor) -> None:

@@ -16,7 +16,7 @@ from bot.retraining.name_lists import NEVER_NAMES, TITLES, all_names, spelled
 
 _SHORTEST = 3
 _MOST_BEFORE = 60
-_CAPITALS_OF_A_TITLE = {"de": 1.0, "en": 0.5}
+_CAPITALS_OF_A_TITLE = {"de": 1.0, "en": 0.6}
 """German writes every noun with a capital: there no share of them makes a heading."""
 
 _CUE_OF_LISTED = {
@@ -35,8 +35,8 @@ _PARTNER = (
 )
 _CUE = {
     "de": re.compile(
-        rf"(?:\b{_PARTNER}(?: ist| heißt| war)?[:,]? (?:frau |herrn? )?|\b(?:firma|fa\.|namens|laut) "
-        r"|\b(?:kaufen?|bestellen?|beziehen?|gekauft|einkaufen|einkauf|bestellt|bestellung|lassen|arbeite|angestellt|gefertigt|gegossen|lagern?) (?:\w+ ){0,2}?(?:bei|von) "
+        rf"(?:\b{_PARTNER}(?: ist| heißt| war)?[:,]? (?:frau |herrn? )?|\b(?:firma|fa\.|namens|laut|(?:der|dem|im|ein|einem) (?:betrieb|unternehmen|laden)|(?:die|der|einer|eine) werkstatt) "
+        r"|\b(?:kaufen?|bestellen?|beziehen?|gekauft|einkaufen|einkauf|bestellt|bestellung|lassen|arbeite|qualität|kundennr|kundennummer|konto|adresse|buchhaltung|angestellt|gefertigt|gegossen|lagern?) (?:\w+ ){0,2}?(?:bei|von) "
         r"|\b(?:rechnung|angebot|lieferung|bestellung|auftrag|mail|anfrage|erklärung|bestätigung|lieferantenerklärung|schreiben|anruf|nachricht) (?:\w+ )?(?:von|an|durch) "
         r"|\b(?:geliefert|bezogen|stammen|stammt|kommen|kommt|gefertigt|gekauft|produziert) (?:\w+ )?(?:von|durch|bei) "
         r"|\b(?:liefern|verkaufen|verkauft|schicken|senden|gehen|geht|liefert|versenden) (?:[\wäöüß]+ ){0,3}?an |\bwir sind (?:die )?)$",
@@ -54,7 +54,9 @@ _BEHIND_BOUGHT = re.compile(
     r"(?:gekauft|eingekauft|bestellt|bezogen|gefertigt|gegossen|kaufen wir|bestellen wir|\bein\b|angefragt)"
 )
 _AT = re.compile(r"\b(?:bei|von) $", re.I)
-_FOR_WHOM = re.compile(r"^ (?:fertigen|produzieren|bauen|stellen|arbeiten|liefern|montieren|schneiden|nähen|drehen) wir\b")
+_FOR_WHOM = re.compile(
+    r"^ (?:fertigen|produzieren|bauen|stellen|arbeiten|liefern|montieren|schneiden|nähen|drehen) wir\b"
+)
 _FOR = re.compile(r"\bfür $", re.I)
 _PAPER_OF = re.compile(
     r"\b(?:(?:lieferanten|langzeit|ursprungs|hersteller)\w*erklärung|unterschrift|angebot|le|lle) (?:von|der firma|des lieferanten) $"
@@ -82,10 +84,14 @@ _THE = re.compile(r"(?:^|[,.;:!?] |\b(?:und|ob|dass|weil|wenn|sagt|will) )die $"
 _WILLS = re.compile(
     r"^(?: aus \S+)? (?:möchte|will|sagt|schreibt|zahlt|kauft|verkauft|bestellt|fragt|meint|verlangt|schickt|unterschreibt|behauptet)\b"
 )
-_ENDS_OF_OFFICES = (
-    *("er", "in", "ung", "heit", "keit", "amt", "stelle", "firma", "bank", "behoerde", "schaft", "ie", "ion", "kammer"),
-    *("frau", "dame", "zentrale", "kasse", "polizei", "leute", "seite", "spedition", "konkurrenz", "mutter", "tochter"),
+_ENDS_OF_OFFICES = tuple(
+    word_set(
+        "er in ung heit keit amt stelle firma bank behoerde schaft ie ion kammer frau dame zentrale kasse polizei leute seite spedition konkurrenz"
+        " mutter tochter"
+    )
 )
+"""How German words for offices and people end: who has such a name is not told by an article."""
+
 _AND = re.compile(r"\bund $")
 _WE_ACT = re.compile(r"^ (?:meinen|sagen|wollen|verlangen|schreiben|fragen|behaupten|möchten)\b")
 
@@ -93,7 +99,9 @@ _CLOSED = re.compile(
     r"(?:\b(?:cheers|thanks|thank you|many thanks|regards|best|danke|dankeschön|gruß|grüße|gruss|vg|lg|mfg))[,.!]?\s+$",
     re.I,
 )
-_OFFICE_BEHIND = re.compile(r"^, (?:Einkauf|Vertrieb|Buchhaltung|Zollabteilung|Geschäftsleitung|purchasing|accounts|logistics manager)\b")
+_OFFICE_BEHIND = re.compile(
+    r"^, (?:Einkauf|Vertrieb|Buchhaltung|Zollabteilung|Geschäftsleitung|purchasing|accounts|logistics manager)\b"
+)
 _GOODS_BEFORE = re.compile(
     r"\b(?:export|exports|exporting|sell|sells|selling|ship|shipping|send|sending|make|making|produce|producing|manufacture|import|importing|of|our|some) $",
     re.I,
