@@ -32,6 +32,7 @@ _ENDINGS_OF_SMALL = (
 )
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
 _LONGEST_SHORT_FORM = 4
+_LONGEST_SYLLABLE = 5
 _VOWEL = re.compile("[aeiou]")
 """Without one, a short word in small letters is an abbreviation ("zyl", "wlw"), not a name."""
 
@@ -94,7 +95,7 @@ class RareWords:
                 self._may_go_on(word) or self._is_guessed_beside_name(hidden, word)
             )
             goes_on |= other is before and lang == "en" and self._is_given(other)
-            if goes_on or (gap == "-" and self._may_be_joined(other)):
+            if goes_on or (gap == "-" and self._may_be_joined(hidden, other)):
                 yield RareWord(spelled(other.text), other.start, other.end, countable=False)
 
     def _rare(self, text: str, words: Sequence[Word], lang: str) -> Iterator[RareWord]:
@@ -165,9 +166,11 @@ class RareWords:
         exactly = (self.known.sure, self.known.markets, self.known.small)
         return word.text.isalpha() and not any(spelling in words for words in exactly)
 
-    def _may_be_joined(self, word: Word) -> bool:
-        """Whether a capital is the other half of a hidden name: "Müller-Westernhagen", no goods."""
+    def _may_be_joined(self, hidden: Word, word: Word) -> bool:
+        """Whether a word is the other half of a hidden name: "Müller-Westernhagen", "Ji-won", no goods."""
         spelling = spelled(word.text)
+        if hidden.start < word.start and hidden.text.istitle() and word.text.islower():
+            return len(spelling) <= _LONGEST_SYLLABLE and spelling not in self.known.goods
         if not word.text[:1].isupper() or word.text.isupper() or spelling in self.known.markets:
             return False
         return spelling not in self.known.goods

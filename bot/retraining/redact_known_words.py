@@ -31,11 +31,11 @@ _CUE_OF_LISTED = {
 
 _PARTNER = (
     r"(?:\w*(?:lieferant|kunde|kundin|besteller|abnehmer|käufer|verkäufer|empfänger|absender|auftraggeber|importeur|spediteur|wettbewerber|konkurrent"
-    r"|zulieferer|handelspartner|großhändler|chef|kollege|kollegin|chefin|einkäufer|ansprechpartner|sachbearbeiter|inhaber|geschäftsführer)(?:in|en|n)?)"
+    r"|zulieferer|handelspartner|großhändler|buchhalter|steuerberater|exportleiter|vertriebsleiter|betriebsleiter|mitarbeiter|meister|fahrer|azubi|praktikant|chef|kollege|kollegin|chefin|einkäufer|ansprechpartner|sachbearbeiter|inhaber|geschäftsführer)(?:in|en|n)?)"
 )
 _CUE = {
     "de": re.compile(
-        rf"(?:\b{_PARTNER}(?: ist| heißt| war)?[:,]? (?:frau |herrn? )?|\b(?:firma|fa\.|namens|laut|(?:der|dem|im|ein|einem) (?:betrieb|unternehmen|laden)|(?:die|der|einer|eine) werkstatt) "
+        rf"(?:\b{_PARTNER}(?: ist| sind| heißt| heißen| war)?[:,]? (?:frau |herrn? )?|\b(?:firma|fa\.|namens|laut|(?:der|dem|im|ein|einem) (?:betrieb|unternehmen|laden)|(?:die|der|einer|eine) werkstatt) "
         r"|\b(?:kaufen?|bestellen?|beziehen?|gekauft|einkaufen|einkauf|bestellt|bestellung|lassen|arbeite|qualität|kundennr|kundennummer|konto|adresse|buchhaltung|angestellt|gefertigt|gegossen|lagern?) (?:\w+ ){0,2}?(?:bei|von) "
         r"|\b(?:rechnung|angebot|lieferung|bestellung|auftrag|mail|anfrage|erklärung|bestätigung|lieferantenerklärung|schreiben|anruf|nachricht) (?:\w+ )?(?:von|an|durch) "
         r"|\b(?:geliefert|bezogen|stammen|stammt|kommen|kommt|gefertigt|gekauft|produziert) (?:\w+ )?(?:von|durch|bei) "
@@ -60,6 +60,8 @@ _FOR_WHOM = re.compile(
 _FOR = re.compile(r"\bfür $", re.I)
 _PAPER_OF = re.compile(
     r"\b(?:(?:lieferanten|langzeit|ursprungs|hersteller)\w*erklärung|unterschrift|angebot|le|lle) (?:von|der firma|des lieferanten) $"
+    rf"|\b{_PARTNER} (?:heißt|heisst|nennt sich) $|\b(?:mein|unser)\w* (?:online-?)?(?:shop|laden|store|label|geschäft|atelier) $"
+    r"|\b(?:supplier|customer|buyer|client|distributor|shop|store|company) (?:is called|called|named) $"
     r"|\b(?:declaration|statement|signature|quote|offer) (?:from|by) $",
     re.I,
 )

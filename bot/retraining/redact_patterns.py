@@ -44,6 +44,11 @@ BIC = re.compile(
     r"\b(?:BIC|SWIFT)(?:[- ]?code)?(?:\s*:\s*|\s+)(?P<part>[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b",
     re.I,
 )
+SORT_CODE = re.compile(
+    r"(?<![\w.-])\d{2}[- ]\d{2}[- ]\d{2}(?:,| and| und|/)? ?\d{4} ?\d{4}(?![\w])"
+)
+"""A British account behind the number of its bank."""
+
 # Value added tax, EORI, registered and approved exporters, commercial register, tax office, customs permits.
 TAX = (
     re.compile(
@@ -77,11 +82,13 @@ TAX = (
         re.I,
     ),
     re.compile(r"\bDE/\s?\d{4}/\s?[A-Z]{2}/\s?\d{3,5}\b", re.I),
+    # Two letters of a state and seven figures or more are no type of goods: the number of an exporter.
+    re.compile(r"(?<![\w/.-])(?:DE|AT|NL|BE|FR|IT|ES|PL|CZ|GB|CH|NO|XI)\d{7,14}(?![\w])"),
     re.compile(r"\bHR[AB]\s?(?:Nr\.?\s?)?\d{2,7}(?:\s?[A-Z])?\b", re.I),
     re.compile(r"(?<!\d)\d{2,3}\s?/\s?\d{3,4}\s?/\s?\d{4,5}(?!\d)"),
     re.compile(
         r"\b(?:ust[-. ]?id(?:[-. ]?nr)?|umsatzsteuer-?id\w*|vat(?:[- ](?:id|no|number|reg))?|eori|steuer-?n(?:umme)?r"
-        r"|tax (?:id|number)|zoll-?n(?:umme)?r|customs (?:id|number)|rex[- ]n(?:umme)?r|rex number|bewilligungsn\w*|authori[sz]ation n\w*)"
+        r"|tax (?:id|number|code|no\.?|reg\w*)|zoll-?n(?:umme)?r|customs (?:id|number)|rex[- ]n(?:umme)?r|rex number|bewilligungsn\w*|authori[sz]ation n\w*)"
         r"[\s.:#-]*(?:nr|no|number|nummer|is|ist|lautet)?[\s.:#-]*"
         r"(?P<part>(?=[A-Z0-9/.-]*\d{3})[A-Z]{0,4}[ -]?[A-Z0-9][A-Z0-9/.-]{4,}(?: \d{2,})*)",
         re.I,
@@ -98,7 +105,7 @@ REFERENCE = re.compile(
 )
 PHONE = re.compile(
     r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s/.-]*)(?:\(0\)[\s/.-]*)?\(?\d{1,5}\)?(?:[\s/.–-]*\d{1,}){1,6}(?!\w)"
-    r"|(?<![\w.,])\(?0(?: ?\d){1,5}\)?(?:[\s/.–-]{0,3}\d{1,}){1,6}(?!\w)"
+    r"|(?<![\w.,])(?!\d{1,2}\.\d{1,2}\.(?:19|20)?\d{2}(?!\d))\(?0(?: ?\d){1,5}\)?(?:[\s/.–-]{0,3}\d{1,}){1,6}(?!\w)"
 )
 CALLED = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer)?|fon|phone|mobil(?:e|nummer)?|handy(?:nummer)?|fax|durchwahl|dw|ext(?:ension)?"
@@ -115,10 +122,16 @@ _SHAPES = (
     ("mail", MAIL),
     ("mail", SPELLED_MAIL),
     ("phone", DICTATED_NUMBER),
-    ("phone", re.compile(r"\b(?:fax|durchwahl|dw|ext)\.?:? (?P<part>-\d{2,4})\b", re.I)),
+    (
+        "phone",
+        re.compile(
+            r"\b(?:fax|durchwahl|dw|ext(?:ension)?)\b[^\d\n]{0,40}?(?P<part>-\d{2,5})\b", re.I
+        ),
+    ),
     ("web", WEB),
     ("iban", IBAN),
     ("iban", BIC),
+    ("iban", SORT_CODE),
     *(("tax_number", one) for one in TAX),
     ("number", REFERENCE),
     ("phone", CALLED),
@@ -241,6 +254,11 @@ ADDRESS = (
     # 410 Wellington St W, Toronto, ON M5V 1E3
     re.compile(
         r"\b\d{1,5} (?:[A-Z][\w'-]+ ){1,3}(?:St|Ave|Rd|Blvd|Dr|Ln)\.?(?: (?:N|S|E|W|NE|NW|SE|SW))?(?:,\s*[A-Z][a-z]+(?: [A-Z][a-z]+)?,?\s+[A-Z]{2}\s+[A-Z]\d[A-Z] ?\d[A-Z]\d)?(?!\w)"
+    ),
+    # 118 Rue Saint-Paul O, Montréal, QC H2Y 1Z5
+    re.compile(
+        rf"\b\d{{1,5}}(?: ?(?:bis|ter))?,? (?i:rue|avenue|boulevard|chemin|quai|allée|impasse|cours) (?:(?:de la|de|du|des|la|le) |[dl]['’])?{_CAPITAL}[^,;\n]{{1,40}}"
+        r"(?:, [^\W\d_][^,;\n\d]{1,30})?(?:,? (?:[A-Z]{2} )?[A-Z]\d[A-Z] ?\d[A-Z]\d\b)?"
     ),
     # Box 318, SE-561 23 …; boxes of a form have one or two figures
     re.compile(

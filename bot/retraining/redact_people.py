@@ -17,6 +17,10 @@ from bot.retraining.redact_patterns import Span
 
 _LONGEST_SHORT_FORM = 2
 _PARTICLES = word_set("von van der den de del di da el al bin zu zur vom la le ter ten mc mac o st")
+_GREETED = re.compile(
+    r"(?:^|[.!\n] ?)(?:hallo|hi|hello|hey|moin|servus|guten (?:tag|morgen|abend)|good (?:morning|day)|dear)(?: (?:team|zusammen|all|everyone|there))?[,!.]? $",
+    re.I,
+)
 _OWN_NAME = re.compile(
     r"\b(?:mein(?:e)? (?:voller )?name (?:ist|lautet)|mein name|ich hei(?:ß|ss)e|ich werde(?= [\w-]+ genannt)"
     r"|my (?:full )?name is|my name's|name is|i am called|name|ansprechpartner(?:in)?(?: ist| bei uns ist| hier ist)?|kontaktperson|contact (?:person(?: is)?|is)"
@@ -82,7 +86,8 @@ class PeopleFinder(NameFinder):
             if self.may_be_name(first) and self.tells(first, lang):
                 yield "name", match.start(), match.end()
         for match in _SPEAKING.finditer(text):
-            sure = match["sign"] not in ("here", "hier")
+            greeted = bool(_GREETED.search(text[: match.start()]))
+            sure = match["sign"] not in ("here", "hier") or greeted
             if any(sure or self.is_listed(one) for one in words_of(match["name"])):
                 yield "name", match.start("name"), match.end("name")
         yield from _initials(text)

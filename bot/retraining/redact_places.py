@@ -55,7 +55,7 @@ _HOUSE = re.compile(
 
 _POSTCODE = r"(?:(?:[A-Z]{1,2}\s?-\s?)?\d{4,6}(?:\s[A-Z]{2}\b)?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})"
 _CAPITAL_WORD = r"[A-ZÄÖÜ][a-zäöüßéèáíóøå][\w'-]*"
-_TOWN = rf"{_CAPITAL_WORD}(?: (?:am|an der|de|del|upon|{_CAPITAL_WORD})){{0,3}}"
+_TOWN = rf"(?:St\.? |Ste\.? )?{_CAPITAL_WORD}(?: (?:am|an der|de|del|upon|{_CAPITAL_WORD})){{0,3}}"
 _PART = r"(?:,\s*(?i:halle|hall|unit|tor|gebäude|building|block|etage|floor|suite)\s+\w{1,4}\b)?"
 _REST = re.compile(
     rf"(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?{_PART},?\s+(?:(?P<code>{_POSTCODE})\s+)?(?P<town>{_TOWN})(?:,? [A-Z]{{2}}\b)?(?:,?\s+(?P<after>{_POSTCODE})\b)?"
@@ -76,6 +76,15 @@ REST_OF_ADDRESS = (
         r"‹address›,? (?:[A-Z]{1,2}[ -])?\d{3,6}(?: ‹(?:word|address|name)›|(?= ?(?:[,;\n)]|$)))"
     ),
     re.compile(r"‹address›,? \d{1,2} ?[ºª°] ?[A-Z]?(?!\w)"),
+    # A floor in Denmark, a town with the code behind it, a town that begins with "St."
+    re.compile(
+        r"‹address›,? \d{1,2}\. ?(?:th|tv|mf|sal|stock|og|etage)(?:,? \d{4} ‹(?:word|address|name)›(?: [A-ZØ]{1,2}\b)?)?",
+        re.I,
+    ),
+    re.compile(r"‹address›, [A-ZÄÖÜ][\w'-]+ \d{4,6}(?!\w|[.,]\d)"),
+    re.compile(
+        r"‹(?:word|name|address)› (?:Nord|Süd|Ost|West|North|South|East) \d{1,3} ?[a-z]?, \d{4,5} ‹(?:word|name|address)›"
+    ),
     re.compile(
         r"‹(?:word|name|firm)›,? (?:(?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?:no:? ?)?)?\d{1,4}(?=, ‹)"
     ),

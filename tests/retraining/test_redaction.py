@@ -121,6 +121,7 @@ NINTH_ITEMS = list(seeded("redaction_items_ninth.txt"))
 TENTH_ITEMS = list(seeded("redaction_items_tenth.txt"))
 ELEVENTH_ITEMS = list(seeded("redaction_items_eleventh.txt"))
 TWELFTH_ITEMS = list(seeded("redaction_items_twelfth.txt"))
+THIRTEENTH_ITEMS = list(seeded("redaction_items_thirteenth.txt"))
 PLAIN_ITEMS = [
     *ITEMS,
     *LATER_ITEMS,
@@ -134,7 +135,7 @@ PLAIN_ITEMS = [
 ]
 """Messages of which the rest is measured, too."""
 
-ALL_ITEMS = [*PLAIN_ITEMS, *ELEVENTH_ITEMS, *TWELFTH_ITEMS]
+ALL_ITEMS = [*PLAIN_ITEMS, *ELEVENTH_ITEMS, *TWELFTH_ITEMS, *THIRTEENTH_ITEMS]
 
 
 def has_town(text: str) -> bool:
@@ -188,6 +189,7 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         # Left are addresses abroad without a sign, and names that are goods: "hansa flachdach".
         (ELEVENTH_ITEMS, LEAST_RECALL_OF_ADVERSE_MESSAGES),
         (TWELFTH_ITEMS, LEAST_RECALL_OF_ADVERSE_MESSAGES),
+        (THIRTEENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
     ],
     ids=[
         "first",
@@ -201,6 +203,7 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         "tenth",
         "eleventh",
         "twelfth",
+        "thirteenth",
     ],
 )
 def test_recall_is_high(items: list[Seeded], least: float, redactor: Redactor) -> None:
