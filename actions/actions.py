@@ -16,11 +16,13 @@ from actions.advice_entries import log_answers, model_name
 from actions.case_loading import loaded
 from actions.channels import send
 from bot.conversation.asking import ask
+from bot.conversation.check import takes_number
 from bot.conversation.desk import desk
 from bot.conversation.dialogue import respond
 from bot.conversation.messages import Turn
 from bot.conversation.rehearsal import warm_up
 from bot.conversation.state import CaseState, StateError
+from bot.explain.replies import Reply
 
 logger = logging.getLogger(__name__)
 ENDED = "ended"
@@ -57,10 +59,22 @@ def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     before, channel = case_of(tracker), tracker.get_latest_input_channel()
     given = loaded(turn.text, channel, before, desk())
     state, replies = given or respond(before, turn, desk())
-    send(dispatcher, replies, channel, state.lang)
+    number = takes_number(state, desk())
+    send(dispatcher, replies, channel, state.lang, takes_number=number)
     model = model_name(tracker.events)
     log_answers(before, state, replies, tracker.sender_id, desk(), model)
     return state
+
+
+def put(
+    dispatcher: CollectingDispatcher, question: Reply | None, tracker: Tracker, state: CaseState
+) -> None:
+    """Put the open question, if there is one."""
+    if question is None:
+        return
+    number = takes_number(state, desk())
+    channel = tracker.get_latest_input_channel()
+    send(dispatcher, (question,), channel, state.lang, takes_number=number)
 
 
 def events_of(state: CaseState) -> list[Any]:
@@ -109,8 +123,7 @@ class ActionAskAnswer(Action):
     ) -> list[Any]:
         """Ask, unless the last reply already did."""
         state, question = ask(case_of(tracker), desk())
-        if question is not None:
-            send(dispatcher, (question,), tracker.get_latest_input_channel(), state.lang)
+        put(dispatcher, question, tracker, state)
         return events_of(state)
 
 
@@ -144,8 +157,7 @@ class ActionRestart(Action):
         turn = Turn(f"/{self.intent}", self.intent, 1.0, turn_of(tracker).metadata)
         answered = take_turn(dispatcher, tracker, turn)
         state, question = ask(answered, desk())
-        if question is not None:
-            send(dispatcher, (question,), tracker.get_latest_input_channel(), state.lang)
+        put(dispatcher, question, tracker, state)
         return events_of(state)
 
 

@@ -16,22 +16,34 @@ _NUMBERED = re.compile(r"^\d{1,2}\. ")
 
 
 def send(
-    dispatcher: CollectingDispatcher, replies: Iterable[Reply], channel: str | None, lang: str
+    dispatcher: CollectingDispatcher,
+    replies: Iterable[Reply],
+    channel: str | None,
+    lang: str,
+    *,
+    takes_number: bool = False,
 ) -> None:
-    """Send replies in order; `lang` is the language of the conversation."""
+    """Send replies in order; `lang` is the language of the conversation.
+
+    `takes_number`: the open question is for a number, so that "1" is no choice from a list.
+    """
     for reply in replies:
         if channel == TERMINAL:
-            dispatcher.utter_message(text=in_terminal(reply))
+            dispatcher.utter_message(text=in_terminal(reply, takes_number=takes_number))
         else:
             dispatcher.utter_message(**on_page(reply, lang))
 
 
-def in_terminal(reply: Reply) -> str:
-    """The text with its choices as a numbered list; the conversation resolves a typed number."""
-    lines = [
-        f"  {number}: {_NUMBERED.sub('', one.title)}"
-        for number, one in enumerate(reply.buttons, start=1)
-    ]
+def in_terminal(reply: Reply, *, takes_number: bool = False) -> str:
+    """The text with its choices as a numbered list; the conversation resolves a typed number.
+
+    Where a number is an answer itself (a price) the choices have none: they are typed in words.
+    """
+    titles = [_NUMBERED.sub("", one.title) for one in reply.buttons]
+    if takes_number:
+        lines = [f"  – {title}" for title in titles]
+    else:
+        lines = [f"  {number}: {title}" for number, title in enumerate(titles, start=1)]
     return "\n".join([reply.text, *lines])
 
 

@@ -62,6 +62,16 @@ def duty_in_words(state: CaseState, desk: Desk) -> tuple[str, ...]:
     return tuple(_duty(advice, advice.best, Speaker(state.lang, desk.words))[:_DUTIES])
 
 
+def proof_in_words(state: CaseState, desk: Desk) -> tuple[str, ...]:
+    """The proofs of the case; nothing where product or market is open or no agreement can be used."""
+    if not state.hs or not state.market:
+        return ()
+    advice = advise(state, desk)
+    if advice.best is None:
+        return ()
+    return tuple(_proof(advice, advice.best, Speaker(state.lang, desk.words)))
+
+
 def value_in_words(state: CaseState, desk: Desk) -> Reply | None:
     """What the value of the consignment is good for: the saving in money, and the proof it allows."""
     advice = advise(state, desk)

@@ -32,7 +32,7 @@ from bot.language.hs_codes import find_hs_codes
 from bot.language.line_facts import kilograms
 from bot.language.maker import makes_it
 from bot.language.numbers import NumberFound
-from bot.language.words import key_of
+from bot.language.words import key_of, word_set
 from bot.language.yes_no import read_yes_no
 from bot.origin.bill_of_materials import walk
 from bot.origin.facts import Answer, FactType, MissingFact, Topic
@@ -42,9 +42,13 @@ _MOST_CODES = 4
 _USUAL_STEPS = 4
 _MOST_AHEAD = 6
 _BILL = "materials"
+_PLAIN_NO = re.compile(r"^\W*(?:nein|nee|no|nope)\s*[,.;:!–-]", re.I)
+_WITHOUT = word_set("nichts nicht kein keine keinen keines nothing none not no never ohne without")
 _NAMES_PARTS = re.compile(r"teile\b|\bTeile")
 # Answers that name what materials cost.
-_COSTS = ("non_originating_value", "offending_value")
+_OFFENDING = "offending_value"
+_COSTS = ("non_originating_value", _OFFENDING)
+_ALL_WITHOUT_ORIGIN = "non_originating_value.all"
 # "If there are none: 0" may be said in words; a price or a net weight is never nothing.
 _NOTHING = frozenset(
     (
@@ -227,9 +231,35 @@ def _yes_no(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -
     makes = makes_it(message.text) if fact.id == MADE_HERE.id else None
     if makes is not None and not _names_an_own_part(message, state, desk):
         return given(state, fact, makes, desk)
+    if fact.topic is Topic.ALL_ORIGINATING and read.hint != "question":
+        named = _origin_told(state, message, fact, read.leaning == "yes", desk)
+        if named is not None:
+            return named
     if read.leaning is None and read.hint is None and not message.likely("give_materials"):
         return None
     return unclear(state)
+
+
+def _origin_told(
+    state: CaseState, message: Message, fact: MissingFact, begins_with_yes: bool, desk: Desk
+) -> Step | None:
+    """Where materials come from, told instead of yes or no; None if nothing of it is told.
+
+    A country outside of the EU is a plain no, unless a yes stands before it or it is the destination, whose
+    materials may count. A country of the EU, or "nothing from China", proves nothing: that is asked back.
+    """
+    found = desk.markets.find(message.text, state.lang)
+    told = [one.iso2 for one in found if one.role == "origin" and one.iso2 and not one.negated]
+    if not told or "?" in message.text:
+        return None
+    members = desk.markets.data.groups["EU"].members
+    outside = [one for one in dict.fromkeys(told) if one not in members]
+    negated = bool(_WITHOUT & word_set(key_of(_PLAIN_NO.sub("", message.text))))
+    if not outside or begins_with_yes or negated or state.market in outside:
+        return unclear(state)
+    names = ", ".join(desk.words.market(one, state.lang) for one in outside)
+    echo = said(state.lang, "check.not_all_here", markets=names)
+    return given(state, fact, False, desk).after(echo)
 
 
 def _names_an_own_part(message: Message, state: CaseState, desk: Desk) -> bool:
@@ -310,10 +340,26 @@ def money_told(state: CaseState, message: Message, fact: MissingFact, desk: Desk
 
 
 def _paid(state: CaseState, fact: MissingFact, amount: Decimal, currency: str, desk: Desk) -> Step:
+    other = _contradicted(state, fact, amount)
+    if other is not None:
+        value = money(other, state.currency, state.lang)
+        return Step(state, (said(state.lang, "check.below_part", value=value),))
     echo = said(state.lang, "echo", value=money(amount, currency, state.lang))
     step = given(replace(state, currency=currency), fact, amount, desk)
     notes = (echo, said(state.lang, "check.above_price")) if _above_price(step.state) else (echo,)
     return step.after(*notes)
+
+
+def _contradicted(state: CaseState, fact: MissingFact, amount: Decimal) -> Decimal | None:
+    """The figure that cannot stand beside this one: a part that costs more than the whole, or its whole."""
+    whole = state.answers.get(_ALL_WITHOUT_ORIGIN)
+    if fact.topic is Topic.OFFENDING_VALUE:
+        return whole if isinstance(whole, Decimal) and whole < amount else None
+    if fact.id != _ALL_WITHOUT_ORIGIN:
+        return None
+    parts = (one for key, one in state.answers.items() if key.startswith(_OFFENDING))
+    most = max((one for one in parts if isinstance(one, Decimal)), default=Decimal(0))
+    return most if most > amount else None
 
 
 def _above_price(state: CaseState) -> bool:

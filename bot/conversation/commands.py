@@ -50,7 +50,9 @@ WORDS_OF_COMMANDS = {
     "|what is different now|what s different now|show changes|what changed now",
     "use_it": "erklarungstext|nachweis erstellen|nachweis und checkliste|checkliste|declaration text"
     "|proof and checklist|checklist",
-    "start_check": "prufen|pruefen|selbstprufung|check|self check",
+    "start_check": "prufen|pruefen|selbstprufung|check|self check|pruf mal|prufe mal|pruf das|prufe das"
+    "|ja pruf mal|ja prufe mal|ja prufen|ja bitte prufen|bitte prufen|ja pruf das|check it|please check"
+    "|check please|yes check|yes check it|yes please check|yes please check it|check that",
     "new_product": "neues produkt|anderes produkt|new product|another product",
     "new_market": "anderes land|anderer markt|another market|another country|neues land",
 }

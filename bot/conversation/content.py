@@ -44,6 +44,9 @@ def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
         if marketed == state:
             return None
         step = Step(marketed)
+    if step.missed and state.hs:
+        # Words that name nothing we know are no reason to give up the case in hand.
+        return replace(step, state=state)
     if step.state.open is not None and step.state.open.asked in _ABOUT_PRODUCT and not _known(step):
         return _still_needs_product(state, step, reading, message, desk).after(*notes)
     if _only_the_value(state, marketed) and not step.replies:
@@ -188,11 +191,14 @@ def _goods_named(words: str, state: CaseState, desk: Desk) -> tuple[str, bool]:
 
 
 def _emptied(state: CaseState) -> CaseState:
-    """Ready for a product: what belonged to an earlier one goes; the value just told stays."""
+    """Ready for a product: what belonged to an earlier one goes; the value just told stays.
+
+    Misses before are none of the new goods: who has a case is not sent to the groups of goods.
+    """
     if not state.hs:
         return state
     emptied = state.new_product()
-    return replace(emptied, value=state.value, per_year=state.per_year)
+    return replace(emptied, value=state.value, per_year=state.per_year, misses=0)
 
 
 def _may_be_product(state: CaseState, message: Message, open_for_product: bool) -> bool:

@@ -29,7 +29,7 @@ from bot.conversation.messages import (
     payload,
     read_turn,
 )
-from bot.conversation.reading import one_number, read, read_bill, says_only_markets
+from bot.conversation.reading import has_heading, one_number, read, read_bill, says_only_markets
 from bot.conversation.replying import Step, button, offering, said, say
 from bot.conversation.short_answers import meaning_of
 from bot.conversation.state import Asked, CaseState
@@ -210,7 +210,11 @@ def _is_about_something_else(state: CaseState, message: Message, desk: Desk) -> 
 
 def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
     """A bill of materials may be typed at any time once product and market are known."""
-    if not state.hs or not state.market or digressions.is_question(message.text):
+    if not state.hs or not state.market:
+        # A table of materials is no name of goods, whatever its first line says.
+        early = has_heading(message.text)
+        return Step(state, (said(state.lang, "check.first_product"),)) if early else None
+    if digressions.is_question(message.text):
         return None
     goes_on = state.pending is not None and state.pending.asked is Asked.MATERIALS
     lines = read_bill(message.text, state.lang, desk, goes_on=goes_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.conversation.asked_about import proof_in_words
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
 from bot.conversation.replying import said, say
@@ -54,6 +55,19 @@ _SERVICES = word_set(
     " subscription subscriptions programming dienst dienste"
 )
 _AROUND_SERVICES = word_set("unsere our as a per online it und and for fur fuer the in der die")
+# Topics about a kind of proof: which one a case needs is known better than they can say.
+_ABOUT_PROOF = frozenset(
+    {
+        "rex",
+        "rex_application",
+        "rex_or_approved",
+        "approved_exporter",
+        "approved_exporter_application",
+        "eur_1",
+        "eur_1_application",
+        "eur_med",
+    }
+)
 _ADVISERS = ("nrw-global-business", "ihk-nrw", "handwerkskammern", "hauptzollamt")
 
 
@@ -135,6 +149,7 @@ def topic_reply(state: CaseState, topic: Topic, desk: Desk) -> Reply:
     steps = [f"{number}. {one}" for number, one in enumerate(topic.steps.get(lang, ()), start=1)]
     example = topic.example.get(lang)
     parts = [
+        *_for_the_case(state, topic, desk),
         f"{topic.name[lang]}: {topic.answer[lang]}",
         *([say(lang, "topic.example", example=example)] if example else []),
         *steps,
@@ -143,6 +158,17 @@ def topic_reply(state: CaseState, topic: Topic, desk: Desk) -> Reply:
         source_in_words(topic.source, lang),
     ]
     return Reply("\n".join(parts), _wording(topic, lang))
+
+
+def _for_the_case(state: CaseState, topic: Topic, desk: Desk) -> tuple[str, ...]:
+    """Which proof this case needs goes first: a REX number is no help where the market wants another one."""
+    if topic.id not in _ABOUT_PROOF:
+        return ()
+    lines = proof_in_words(state, desk)
+    if not lines:
+        return ()
+    market = desk.words.market(state.market, state.lang)
+    return say(state.lang, "topic.for_your_case", market=market), *lines
 
 
 def source_in_words(source: Source, lang: str) -> str:

@@ -24,6 +24,7 @@ _SURE_SCORE = 0.65
 _MOST_SUBHEADINGS = 9
 # The product is asked for a second time, because nothing was found for the first words.
 _AGAIN = "again"
+_NOT_FOUND_BEFORE = (Pending(Asked.PRODUCT, _AGAIN), Pending(Asked.KIND, ANY_GOODS))
 
 
 def ask_product(state: CaseState) -> Reply:
@@ -45,14 +46,14 @@ def with_words(state: CaseState, words: str, desk: Desk) -> Step:
         return Step(replace(state, words=words, hs="").asking(Asked.KIND, field.id))
     if found.found:
         return Step(replace(state, words=words, hs="").asking(Asked.HEADING))
-    if state.pending == Pending(Asked.PRODUCT, _AGAIN):
-        kinds = said(state.lang, "product.not_found_again", words=words)
-        return Step(state.asking(Asked.KIND, ANY_GOODS), (kinds,))
     nothing = said(state.lang, "product.not_found", words=words)
     if state.words:
         # A question that is open among headings stays: the message may just not have been for it.
-        return Step(state, (nothing,))
-    return Step(state.asking(Asked.PRODUCT, _AGAIN), (nothing,), asks=True)
+        return Step(state, (nothing,), missed=True)
+    if state.misses or state.pending in _NOT_FOUND_BEFORE:
+        kinds = said(state.lang, "product.not_found_again", words=words)
+        return Step(state.asking(Asked.KIND, ANY_GOODS), (kinds,))
+    return Step(state.asking(Asked.PRODUCT, _AGAIN), (nothing,), asks=True, missed=True)
 
 
 def _with_whole_of_parts(state: CaseState, words: str) -> str:
@@ -138,7 +139,9 @@ def ask_kind(state: CaseState, field_id: str, desk: Desk) -> Reply:
     )
     text = f"{field.question[state.lang]} {say(state.lang, 'product.or_own_words')}"
     other = button(state.lang, "something_else", "none_of_these")
-    return Reply(text, buttons=(*kinds, other))
+    # Who names nothing that is known, and fits no group either, is not left alone.
+    helped = (button(state.lang, "adviser", "adviser"),) if field_id == ANY_GOODS else ()
+    return Reply(text, buttons=(*kinds, other, *helped, *_back_to_case(state, desk)))
 
 
 def ask_heading(state: CaseState, listed: str, desk: Desk) -> Reply:
@@ -152,7 +155,17 @@ def ask_heading(state: CaseState, listed: str, desk: Desk) -> Reply:
     key = "product.unsure_heading" if unsure else "product.which_heading"
     reply = candidates(state, say(state.lang, key, words=state.words), found)
     none = button(state.lang, "none_or_unknown", "none_of_these")
-    return replace(reply, buttons=(*reply.buttons, none))
+    return replace(reply, buttons=(*reply.buttons, none, *_back_to_case(state, desk)))
+
+
+def _back_to_case(state: CaseState, desk: Desk) -> tuple[Button, ...]:
+    """The way back to the product before, where words were taken for another one that may not have been."""
+    earlier = state.step_back()
+    if state.hs or earlier is None or not earlier.hs:
+        return ()
+    label = desk.finder.labels.label(earlier.hs, state.lang)
+    title = say(state.lang, "button.stay_with", code=str(code(earlier.hs)), label=label)
+    return (Button(title, payload("go_back")),)
 
 
 def likely_headings(words: str, lang: str, desk: Desk, most: int) -> tuple[Candidate, ...]:

@@ -95,6 +95,20 @@ def test_a_page_gets_text_buttons_and_blocks() -> None:
     assert on_page(other, "de") == {"text": other.text, "language": "en"}
 
 
+def test_a_terminal_numbers_no_choices_where_a_number_is_the_answer() -> None:
+    """Otherwise "1: I don't know" would be answered by "1", and taken for a price of 1 euro."""
+    assert in_terminal(REPLY, takes_number=True) == "Frage?\n  – Ja"
+    dispatcher, case = CollectingDispatcher(), None
+    for text in ("841370 nach Vietnam", "prüfen", "ja", "nein", "nein"):
+        said = ActionTurn().run(dispatcher, tracker(text, case, "cmdline"), {})
+        asked = ActionAskAnswer()
+        case = values(asked.run(dispatcher, tracker("", values(said)["case"], "cmdline"), {}))[
+            "case"
+        ]
+    assert "Ab-Werk-Preis" in dispatcher.messages[-1]["text"]
+    assert dispatcher.messages[-1]["text"].endswith("\n  – Weiß ich nicht")
+
+
 def test_a_terminal_gets_numbered_text_only() -> None:
     assert in_terminal(REPLY) == "Frage?\n  1: Ja"
     dispatcher = CollectingDispatcher()

@@ -259,10 +259,10 @@ def test_a_market_asked_about_is_no_product(talk: Talk) -> None:
     assert talk.state.words == ""
 
 
-def test_parts_without_values_are_asked_for(checking: Talk) -> None:
-    checking.say("ein paar Teile kommen aus China", "give_materials")
-    assert checking.state.answers == {}
-    assert {one.payload for one in checking.buttons} == {"/affirm", "/deny", "/dont_know"}
+def test_parts_without_values_are_no_yes_to_all_materials(checking: Talk) -> None:
+    told = checking.say("ein paar Teile kommen aus China", "give_materials")
+    assert "Nicht alle Vormaterialien" in told
+    assert checking.state.answers == {"materials.all_originating": False}
 
 
 def test_a_bare_amount_answers_no_question_for_yes_or_no(checking: Talk) -> None:
