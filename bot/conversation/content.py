@@ -34,16 +34,15 @@ def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     reading = read(message.text, state.lang, desk)
     if reading.too_broad and not reading.markets:
         return Step(state, (said(state.lang, "market.too_broad"),))
-    if not reading.markets and reading.doubtful and not reading.words and not reading.codes:
+    if _names_only_a_doubtful_market(reading):
         asked = markets.ask_doubtful(state, reading.doubtful[0], desk)
         return Step(state, (asked,), asks=True) if asked else None
     valued, notes = _with_value(state, reading)
     marketed = _with_markets(valued, reading)
     step = _with_product(marketed, reading, message, desk)
-    if step is None:
-        if marketed == state:
-            return None
-        step = Step(marketed)
+    if step is None and marketed == state:
+        return None
+    step = step or Step(marketed)
     if step.missed and state.hs:
         # Words that name nothing we know are no reason to give up the case in hand.
         return replace(step, state=state)
@@ -53,6 +52,10 @@ def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
         return _value_in_between(state, step, reading, notes, desk)
     onward = forward(step.state, desk)
     return onward.after(*notes, *step.replies)
+
+
+def _names_only_a_doubtful_market(reading: Reading) -> bool:
+    return bool(reading.doubtful) and not (reading.markets or reading.words or reading.codes)
 
 
 def told_for_all_markets(state: CaseState, message: Message, desk: Desk) -> Step | None:

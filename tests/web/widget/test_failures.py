@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.widget.channel_double import ChannelDouble, Failure
 from tests.web.widget.chat import Chat
@@ -185,3 +186,51 @@ def test_without_storage_it_still_talks(new_page, channel: ChannelDouble) -> Non
     chat.say("8413.70")
 
     chat.shows("Kreiselpumpen")
+
+
+def test_what_is_sent_while_an_answer_is_awaited_stays_in_its_field(
+    chat: Chat, channel: ChannelDouble
+) -> None:
+    with channel.holding():
+        chat.type("Pumpen")
+        chat.type("nach Vietnam")
+        expect(chat.status).to_contain_text("ich antworte noch")
+        expect(chat.input).to_have_value("nach Vietnam")
+    chat.idle()
+    expect(chat.input).to_have_value("nach Vietnam")
+    chat.input.press("Enter")
+    chat.idle()
+    chat.shows("Vietnam")
+    assert chat.log.locator("article.own").count() == 2
+
+
+def test_what_is_sent_before_the_greeting_is_said_after_it(
+    new_page: Callable[..., Page], channel: ChannelDouble
+) -> None:
+    chat = Chat(new_page("de"), channel.address)
+    with channel.holding():
+        chat.page.goto(chat.address)
+        chat.type("Pumpen")
+        expect(chat.input).to_have_value("Pumpen")
+    expect(chat.log.locator("article.own")).to_have_count(1)
+    chat.idle()
+    chat.shows("8413")
+    expect(chat.input).to_have_value("")
+
+
+def test_a_bill_sent_while_an_answer_is_awaited_says_so_and_stays(
+    chat: Chat, channel: ChannelDouble
+) -> None:
+    chat.say("8413.70 nach Chile")
+    with channel.holding():
+        chat.type("was ist REX?")
+        chat.button("Stückliste").click()
+        chat.dialog.locator("input.name").first.fill("Motor")
+        chat.dialog.get_by_role("button", name="Stückliste senden").click()
+        expect(chat.dialog.locator(".faults")).to_contain_text("ich antworte noch")
+    chat.idle()
+    chat.dialog.get_by_role("button", name="Stückliste senden").click()
+    expect(chat.dialog).to_have_count(0)
+    chat.idle()
+    chat.shows("Stückliste mit 1 Position")
+    assert [[line["name"] for line in bill] for bill in channel.bills] == [["Motor"]]

@@ -47,6 +47,9 @@ export interface Stage {
 
 export class Conversation implements Frame {
   private busy = false;
+  private opening = false;
+  // What was sent while the conversation was being opened is said as soon as it is.
+  private early = false;
 
   constructor(private readonly stage: Stage, private readonly channel: Channel) {}
 
@@ -58,8 +61,16 @@ export class Conversation implements Frame {
   /** Go on with the conversation of this tab, or begin one; then follow the link, once. */
   async open(followed: DeepLink | null): Promise<void> {
     this.channel.token = storage.get("token");
+    this.opening = true;
     const opened = await this.attempt(() => this.resumeOrBegin(), () => void this.open(followed));
-    if (!opened || !followed) return;
+    this.opening = false;
+    if (opened && followed) await this.follow(followed);
+    if (!this.early) return;
+    this.early = false;
+    if (opened) this.sendTyped();
+  }
+
+  private async follow(followed: DeepLink): Promise<void> {
     const wanted = `${followed.hs} ${followed.to}`;
     if (storage.get("link") === wanted) return;
     storage.set("link", wanted);
@@ -76,8 +87,9 @@ export class Conversation implements Frame {
   sendTyped(): void {
     const { input } = this.stage;
     const text = input.value;
-    if (text.trim()) void this.send({ text }, text, { typed: true });
-    else input.focus();
+    if (!text.trim()) return input.focus();
+    if (this.opening) this.early = true;
+    else void this.send({ text }, text, { typed: true });
   }
 
   press(payload: string, shown: string): void {
@@ -86,7 +98,12 @@ export class Conversation implements Frame {
 
   /** Say something; true if it was answered, or an expired conversation was begun anew. */
   async send(said: Said, shown: string, { typed = false, failed }: How = {}): Promise<boolean> {
-    if (this.busy) return false;
+    if (this.busy) {
+      // Sent now it might answer a question that nobody has read yet; lost it is not.
+      if (failed) failed(new ChannelError("busy", this.t.held));
+      else this.announce(this.t.held);
+      return false;
+    }
     const { input } = this.stage;
     const own = this.showOwn(shown);
     if (typed) input.value = "";
@@ -119,6 +136,7 @@ export class Conversation implements Frame {
     this.stage.alert.replaceChildren();
     this.announce("");
     const typing = setTimeout(() => {
+      if (status.textContent) return;
       status.classList.add("typing");
       status.textContent = this.t.typing;
     }, TYPING_AFTER_MS);
@@ -132,7 +150,7 @@ export class Conversation implements Frame {
     clearTimeout(typing);
     clearTimeout(apology);
     status.classList.remove("typing");
-    if (status.textContent === this.t.typing || status.textContent === this.t.slow) status.textContent = "";
+    if ([this.t.typing, this.t.slow, this.t.held].includes(status.textContent ?? "")) status.textContent = "";
     this.setBusy(false);
     if (failure && failed) failed(failure);
     else if (failure) this.fail(failure, again);

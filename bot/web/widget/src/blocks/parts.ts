@@ -61,7 +61,7 @@ export function table(content: Content, frame: Frame, rowsShown = Infinity): HTM
   const title = (asText(content["title"]) || t.table).replace(/:$/, "");
   const columns = asList(content["columns"]);
   const rows = asList(content["rows"]).map((row) => h("tr", {}, ...asList(row).map((cell, at) => (at === 0
-    ? h("th", { scope: "row" }, ...running(cell, t.new_tab))
+    ? h("th", { scope: "row", class: side(at) }, ...running(cell, t.new_tab))
     : h("td", { class: side(at) }, ...running(cell, t.new_tab))))));
   const sums = asList(content["sums"]).map((sum) => {
     const [name, value] = asList(sum);
