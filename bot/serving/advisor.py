@@ -18,6 +18,7 @@ from bot.serving.processes import (
     Supervisor,
     any_free_port,
     child_environment,
+    hangs_up,
     is_free,
     preferred_port,
 )
@@ -217,4 +218,7 @@ def _foreground(place: Installation, command: Sequence[str]) -> int:
     process = subprocess.Popen(list(command), cwd=place.root, env=child_environment(place.environ))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda _number, _frame: process.terminate())
+    if hangs_up():
+        # A closed terminal ends the talk; what was started for it is stopped, not left behind.
+        signal.signal(signal.SIGHUP, lambda _number, _frame: process.terminate())
     return process.wait()

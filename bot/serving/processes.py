@@ -194,9 +194,15 @@ def pause_before_restart(failures: int) -> float:
 # --- all children ---------------------------------------------------------------------------
 
 
+def hangs_up() -> bool:
+    """Whether a closed terminal is to end us: not under nohup, nor where there is no such signal."""
+    hang_up = getattr(signal, "SIGHUP", None)
+    return hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN
+
+
 @dataclass
 class Supervisor:
-    """Keeps services running until SIGINT or SIGTERM; usable as a context manager.
+    """Keeps services running until SIGINT, SIGTERM or the end of its terminal; usable as a context manager.
 
     The first start must succeed, because then somebody is there to read the message. Later deaths
     are answered by restarts with growing pauses, and a restart that fails counts as a death.
@@ -208,6 +214,8 @@ class Supervisor:
     def __enter__(self) -> Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
+        if hangs_up():
+            signal.signal(signal.SIGHUP, self._on_signal)
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -163,3 +164,15 @@ class TestSupervision:
         child.stop()
 
         assert child.exit_status() == -9
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_closed_terminal_ends_it_but_not_under_nohup(ignored: bool) -> None:
+    before = signal.getsignal(signal.SIGHUP)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN if ignored else signal.SIG_DFL)
+    try:
+        with Supervisor() as supervisor:
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert supervisor.is_stopping() is not ignored
+    finally:
+        signal.signal(signal.SIGHUP, before)
