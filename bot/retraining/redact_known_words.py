@@ -35,7 +35,7 @@ _PARTNER = (
 )
 _CUE = {
     "de": re.compile(
-        rf"(?:\b{_PARTNER}(?: ist| sind| heißt| heißen| war)?[:,]? (?:frau |herrn? )?|\b(?:firma|fa\.|namens|laut|(?:der|dem|im|ein|einem) (?:betrieb|unternehmen|laden)|(?:die|der|einer|eine) werkstatt) "
+        rf"(?:\b{_PARTNER}(?: ist| heißt| heißen| war)?[:,]? (?:frau |herrn? )?|\b(?:zulieferer|lieferanten) sind (?:die )?|\b(?:firma|fa\.|namens|laut|(?:der|dem|im|ein|einem) (?:betrieb|unternehmen|laden)|(?:die|der|einer|eine) werkstatt) "
         r"|\b(?:kaufen?|bestellen?|beziehen?|gekauft|einkaufen|einkauf|bestellt|bestellung|lassen|arbeite|qualität|kundennr|kundennummer|konto|adresse|buchhaltung|angestellt|gefertigt|gegossen|lagern?) (?:\w+ ){0,2}?(?:bei|von) "
         r"|\b(?:rechnung|angebot|lieferung|bestellung|auftrag|mail|anfrage|erklärung|bestätigung|lieferantenerklärung|schreiben|anruf|nachricht) (?:\w+ )?(?:von|an|durch) "
         r"|\b(?:geliefert|bezogen|stammen|stammt|kommen|kommt|gefertigt|gekauft|produziert) (?:\w+ )?(?:von|durch|bei) "

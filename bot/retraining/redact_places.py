@@ -81,7 +81,7 @@ REST_OF_ADDRESS = (
         r"‹address›,? \d{1,2}\. ?(?:th|tv|mf|sal|stock|og|etage)(?:,? \d{4} ‹(?:word|address|name)›(?: [A-ZØ]{1,2}\b)?)?",
         re.I,
     ),
-    re.compile(r"‹address›, [A-ZÄÖÜ][\w'-]+ \d{4,6}(?!\w|[.,]\d)"),
+    re.compile(r"‹address›, [A-ZÄÖÜ][\w'-]+ \d{4,6}(?!\w|[.,]\d| ?(?:€|EUR|USD|GBP|CHF))"),
     re.compile(
         r"‹(?:word|name|address)› (?:Nord|Süd|Ost|West|North|South|East) \d{1,3} ?[a-z]?, \d{4,5} ‹(?:word|name|address)›"
     ),
