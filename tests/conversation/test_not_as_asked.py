@@ -83,7 +83,7 @@ def test_no_way_back_is_offered_before_there_is_a_case(talk: Talk) -> None:
 
 def test_unknown_product_words_are_misses(talk: Talk) -> None:
     talk.say("Blorfinator nach Kenia")
-    for unknown in ("Quxolin", "Zwirbelknatterer"):
+    for unknown in ("Xyzzyqu", "Zwirbelknatterer"):
         assert f"Auch zu „{unknown}“" in talk.say(unknown)
         assert talk.asked == "kind"
         assert talk.button("Beratung").payload == "/adviser"
@@ -124,7 +124,7 @@ def test_a_yes_to_the_check_in_few_words_begins_it(talk: Talk, text: str) -> Non
 
 def test_an_unknown_word_leaves_the_case_as_it_was(talk: Talk) -> None:
     talk.say("850440 nach Korea")
-    assert "finde ich keine Ware" in talk.say("und unsere Quxolin nach Kenia", "follow_up_product")
+    assert "finde ich keine Ware" in talk.say("und unsere Xyzzyqu nach Kenia", "follow_up_product")
     assert (talk.state.hs, talk.state.market) == ("850440", "KR")
     talk.say("und unsere Flubber", "follow_up_product")
     assert {"Frage wiederholen", "Beratung"} <= {one.title for one in talk.buttons}
