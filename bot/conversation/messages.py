@@ -110,7 +110,7 @@ def read_turn(
         return Message("", TOO_LONG)
     if raw.lstrip().startswith("/"):
         return _button(raw.strip())
-    text = _cleaned(raw)
+    text = without_markup(raw)
     if not key_of(text) and "?" not in text and not _says_something(text):
         return Message("", EMPTY)
     chosen = _chosen(text, choices, takes_numbers)
@@ -124,7 +124,8 @@ def _has_lines(text: str) -> bool:
     return all(len(line) <= _LONGEST_LINE for line in text.splitlines())
 
 
-def _cleaned(text: str) -> str:
+def without_markup(text: str) -> str:
+    """The text without tags and control characters, as it is read."""
     return _TAG.sub(" ", _CONTROL.sub("", text)).strip()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.conversation.desk import Desk
 from bot.conversation.dialogue import turn
-from bot.conversation.messages import BUTTON_INTENTS, Turn
+from bot.conversation.messages import BUTTON_INTENTS, Turn, without_markup
 from bot.conversation.state import Asked, CaseState
 from bot.explain.replies import Reply
 from bot.language.maker import makes_it
@@ -191,7 +191,7 @@ def _wrong_yes(taken: Taken) -> str:
     chosen = _chosen(before, text)
     if (
         chosen.startswith("/affirm")
-        or read_yes_no(text).answer == "yes"
+        or read_yes_no(without_markup(text)).answer == "yes"
         or _says_he_makes_it(text, new)
     ):
         return ""
