@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,11 @@ def recorded(seed: int, model: RunningModel, name: str, redactor: Redactor) -> l
     return reviewer.noted
 
 
+@dataclass
 class _Noting(KnowingReviewer):
     """Notes what every item means."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.noted: list[dict[str, Any]] = []
+    noted: list[dict[str, Any]] = field(default_factory=list)
 
     def _decide(self, queue: Any, item: Item) -> None:
         meant = self.meant_by(item)
