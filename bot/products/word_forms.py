@@ -68,7 +68,7 @@ class WordForms:
 
     def _parted(self, word: str) -> str:
         """An unknown word as the two known ones it is made of, if there is one way to part it."""
-        if len(word) < _SHORTEST_PARTED:
+        if len(word) < _SHORTEST_PARTED or self._has_slipped(folded(word)):
             return word
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         found = [
@@ -77,6 +77,13 @@ class WordForms:
             if word[:at] in self.known and (last := self._last(word[at:]))
         ]
         return " ".join(found[0]) if len(found) == 1 else word
+
+    def _has_slipped(self, word: str) -> bool:
+        """Whether a known word was typed with a letter too many, or two that changed places."""
+        places = range(1, len(word))
+        longer = (word[:at] + word[at + 1 :] for at in places)
+        changed = (word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in places)
+        return any(one in self.known for one in (*longer, *changed))
 
     def _last(self, word: str) -> str:
         return next((one for one in (word, *without_endings(word)) if one in self.known), "")
