@@ -63,7 +63,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class _Found:
-    """Headings in order with their scores, the scores and fit of all entries, and whether to trust them."""
+    """Headings in order with their scores, signals (weighed) and fit of all entries, and if to trust them."""
 
     order: Array
     scores: Array
@@ -105,11 +105,15 @@ class ProductFinder:
     def subheadings(
         self, query: str, heading: HsCode, language: str = "de"
     ) -> tuple[Candidate, ...]:
-        """All subheadings of a heading, those that fit the words best first."""
-        scores = self._found(query, language).entries
+        """All subheadings of a heading, those that fit the words best first, beside them their sisters."""
         below = self._book.below(heading)
-        ranked = sorted(below, key=lambda number: (-float(scores[number]), number))
-        return tuple(self._candidate(number, float(scores[number])) for number in ranked)
+        if not below:
+            return ()
+        codes = [self._book.entries[number].code.digits for number in below]
+        found = self._found(query, language).entries[list(below)]
+        scores = ranking.with_sisters(codes, found) * ranking.SCORE_OF_WEIGHT
+        ranked = sorted(range(len(below)), key=lambda place: (-float(scores[place]), place))
+        return tuple(self._candidate(below[place], float(scores[place])) for place in ranked)
 
     def by_code(self, text: str) -> Candidate | None:
         """The heading or subheading that a typed code names, None if there is none."""
@@ -129,7 +133,7 @@ class ProductFinder:
         best = int(order[0])
         # The best heading scores as well as it fits, the others as far below as they are behind.
         scores = evidence.fit[best] - (headings[best] - headings) * ranking.SCORE_OF_WEIGHT
-        entries = ranking.weighed(evidence.entries, ranking.ENTRIES) * ranking.SCORE_OF_WEIGHT
+        entries = ranking.weighed(evidence.entries, ranking.ENTRIES)
         trusted = _trusted(evidence, best)
         return _Found(order, np.maximum(scores, 0.0), entries, evidence.entry_fit, trusted)
 

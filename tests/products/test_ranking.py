@@ -86,6 +86,19 @@ def test_scores_fall_with_the_order(finder: ProductFinder) -> None:
     assert all(0.0 <= score <= 1.0 for score in scores)
 
 
+def test_the_sisters_of_the_best_code_come_next() -> None:
+    codes = ["842121", "842122", "842131", "842132", "842139"]
+    scores = ranking.with_sisters(codes, np.asarray([4.0, 3.9, 3.0, 3.2, 5.5]))
+
+    assert [codes[place] for place in np.argsort(-scores)] == [
+        "842139",
+        "842131",
+        "842132",
+        "842121",
+        "842122",
+    ]
+
+
 def test_a_code_that_names_the_thing_comes_before_that_for_the_rest(finder: ProductFinder) -> None:
     heading = finder.by_code("7318")
     assert heading is not None
