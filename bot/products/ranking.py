@@ -45,8 +45,8 @@ ENTRIES: Mapping[str, float] = {
 # The tariff parts a heading by one property and each part by another ("8421.31", "8421.39"). Who names a
 # thing mostly says the first and seldom the second: the sisters of the best code come next, and of sisters
 # the one that is named before those that take what is left.
-_SISTER_OF_THE_BEST = 2.5
-_NAMED_FIRST = 0.9
+_SISTER_OF_THE_BEST = 3.0
+_NAMED_FIRST = 1.0
 
 # Scores (0 to 1) say the same as weighed signals on a smaller scale.
 SCORE_OF_WEIGHT = 1 / 16

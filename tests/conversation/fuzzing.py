@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation.desk import Desk
@@ -151,9 +151,13 @@ def _ended(taken: Taken) -> bool:
 
 
 def _is_lost(taken: Taken) -> bool:
-    """A message that was not understood leaves the case as it was."""
+    """A message that was not understood leaves the case as it was; of goods not found the market may be."""
     not_understood = taken.after.misses > taken.before.misses
-    return not_understood and told(taken.after) != told(taken.before)
+    before = taken.before
+    asked = taken.after.open.asked if taken.after.open else None
+    if taken.after.market and not before.hs and asked in (Asked.PRODUCT, Asked.KIND):
+        before = replace(before, market=taken.after.market)
+    return not_understood and told(taken.after) != told(before)
 
 
 def told(state: CaseState) -> tuple[Any, ...]:
