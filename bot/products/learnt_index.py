@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csc_matrix, csr_matrix
+from scipy.sparse import csr_matrix
 
 from bot.products.search_index import Array, SearchIndex, Words, save_arrays
 from bot.products.text_features import BUCKETS, features
@@ -215,13 +215,10 @@ class _Model:
 
 def _matrix(letters: SearchIndex) -> csr_matrix:
     """The features of all phrases, a row for each, of one length."""
-    shape = (int(letters.count), BUCKETS)
-    found = csc_matrix(
-        (letters.weights.astype(np.float32), letters.phrases, letters.starts), shape
-    ).tocoo()
-    kept = _tells(letters)[found.col]
+    found = letters.matrix().tocoo()
+    kept = (letters.uses(np.arange(BUCKETS)) >= _LEAST_USES)[found.col]
     shared = csr_matrix(
-        (found.data[kept], (found.row[kept], found.col[kept] % ROWS)), (shape[0], ROWS)
+        (found.data[kept], (found.row[kept], found.col[kept] % ROWS)), (found.shape[0], ROWS)
     )
     lengths = np.sqrt(np.asarray(shared.multiply(shared).sum(axis=1)).ravel())
     scaled = np.repeat(_LENGTH / np.maximum(lengths, 1e-6), np.diff(shared.indptr))
@@ -229,18 +226,11 @@ def _matrix(letters: SearchIndex) -> csr_matrix:
     return shared
 
 
-def _tells(letters: SearchIndex) -> Array:
-    """Of every feature, whether enough phrases have it."""
-    found: Array = np.diff(letters.starts) >= _LEAST_USES
-    return found
-
-
 def _inputs(letters: SearchIndex, words: Words) -> tuple[Array, Array]:
     """The rows of the features of a query and their values, of unit length."""
     wanted = features(words)
     buckets = np.fromiter(wanted, dtype=np.int64, count=len(wanted))
     values = np.fromiter(wanted.values(), dtype=np.float32, count=len(wanted))
-    uses = letters.starts[buckets + 1] - letters.starts[buckets]
-    values = values * letters.idf[buckets] * (uses >= _LEAST_USES)
+    values = values * letters.idf[buckets] * (letters.uses(buckets) >= _LEAST_USES)
     length = float(np.sqrt(values @ values)) or 1.0
     return buckets % ROWS, values / np.float32(length)

@@ -14,21 +14,28 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csc_matrix
 
 from bot.products.text_features import BUCKETS, features
 
 Array: TypeAlias = "npt.NDArray[Any]"
 Words: TypeAlias = Iterable[tuple[str, float]]
 
-_ARRAYS = ("starts", "phrases", "weights", "idf", "count")
+_ARRAYS = ("starts", "places", "weights", "idf", "count")
+# Phrases are numbered within blocks of so many: two bytes for each posting, and there are ten millions.
+_BLOCK = 2**16
 
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """Postings by feature bucket: `starts[b]:starts[b+1]` are the phrases with bucket b, and weights."""
+    """Postings by feature bucket, and within it by block of phrases.
+
+    With `k` blocks, `places[starts[b * k + i] : starts[b * k + i + 1]]` are the phrases of block `i` with
+    bucket `b`, counted from the first of the block; `weights` go with them.
+    """
 
     starts: Array
-    phrases: Array
+    places: Array
     weights: Array
     idf: Array
     count: Array
@@ -39,18 +46,46 @@ class SearchIndex:
         number_of_phrases = int(self.count)
         if not wanted:
             return np.zeros(number_of_phrases, dtype=np.float32)
-        weights = {bucket: weight * float(self.idf[bucket]) for bucket, weight in wanted.items()}
-        norm = float(np.sqrt(sum(weight * weight for weight in weights.values())))
-        parts = [slice(self.starts[bucket], self.starts[bucket + 1]) for bucket in weights]
-        found = np.concatenate([self.phrases[part] for part in parts])
-        shares = np.concatenate(
-            [
-                self.weights[part].astype(np.float32) * np.float32(weight / norm)
-                for part, weight in zip(parts, weights.values(), strict=True)
-            ]
-        )
+        buckets = np.fromiter(wanted, dtype=np.int64, count=len(wanted))
+        weights = np.fromiter(wanted.values(), dtype=np.float32, count=len(wanted))
+        weights *= self.idf[buckets]
+        weights /= np.sqrt(weights @ weights)
+        bounds = self._bounds(buckets)
+        parts = [slice(start, end) for start, end in zip(bounds[:, 0], bounds[:, -1], strict=True)]
+        found = self._numbers(np.concatenate([self.places[part] for part in parts]), bounds)
+        shares = np.concatenate([self.weights[part] for part in parts]).astype(np.float32)
+        shares *= np.repeat(weights, bounds[:, -1] - bounds[:, 0])
         sums = np.bincount(found, weights=shares, minlength=number_of_phrases)
         return sums.astype(np.float32)
+
+    def uses(self, buckets: Array) -> Array:
+        """How many phrases have each of the buckets."""
+        bounds = self._bounds(buckets)
+        found: Array = bounds[:, -1] - bounds[:, 0]
+        return found
+
+    def matrix(self) -> csc_matrix:
+        """The weights of all phrases (rows) and buckets (columns)."""
+        bounds = self._bounds(np.arange(BUCKETS))
+        columns = np.append(bounds[:, 0], bounds[-1, -1])
+        values = self.weights.astype(np.float32)
+        shape = (int(self.count), BUCKETS)
+        return csc_matrix((values, self._numbers(self.places, bounds), columns), shape)
+
+    def _bounds(self, buckets: Array) -> Array:
+        """Where the blocks of each bucket start, and where the last of them ends: a row for each bucket."""
+        blocks = _blocks(int(self.count))
+        found: Array = self.starts[buckets[:, None] * blocks + np.arange(blocks + 1)]
+        return found
+
+    @staticmethod
+    def _numbers(places: Array, bounds: Array) -> Array:
+        """The numbers of the phrases at places within the blocks that `bounds` tells the sizes of."""
+        sizes = np.diff(bounds, axis=1)
+        firsts = np.tile(np.arange(sizes.shape[1]) * _BLOCK, len(sizes))
+        found: Array = np.repeat(firsts, sizes.ravel())
+        found += places
+        return found
 
     def save(self, path: Path) -> None:
         """Write the index; a reader never sees half of it."""
@@ -74,17 +109,25 @@ def build_index(phrases: Sequence[Words]) -> SearchIndex:
     row = np.asarray(rows, dtype=np.int32)
     bucket_of = np.asarray(buckets, dtype=np.int32)
     value = np.asarray(values, dtype=np.float32)
-    counts = np.bincount(bucket_of, minlength=BUCKETS)
-    idf = np.log1p(len(phrases) / (1.0 + counts)).astype(np.float32)
+    idf = np.log1p(len(phrases) / (1.0 + np.bincount(bucket_of, minlength=BUCKETS)))
+    idf = idf.astype(np.float32)
     value *= idf[bucket_of]
     norms = np.sqrt(np.bincount(row, weights=value * value, minlength=len(phrases)))
     norms[norms == 0.0] = 1.0
     # Three digits order phrases as well as seven do, in half the memory.
     value = (value / norms[row]).astype(np.float16)
-    order = np.argsort(bucket_of, kind="stable")
-    starts = np.zeros(BUCKETS + 1, dtype=np.int64)
-    np.cumsum(counts, out=starts[1:])
-    return SearchIndex(starts, row[order], value[order], idf, np.asarray(len(phrases)))
+    blocks = _blocks(len(phrases))
+    cell = bucket_of.astype(np.int64) * blocks + row // _BLOCK
+    order = np.argsort(cell, kind="stable")
+    starts = np.zeros(BUCKETS * blocks + 1, dtype=np.int32)
+    np.cumsum(np.bincount(cell, minlength=BUCKETS * blocks), out=starts[1:])
+    places = (row[order] % _BLOCK).astype(np.uint16)
+    return SearchIndex(starts, places, value[order], idf, np.asarray(len(phrases)))
+
+
+def _blocks(count: int) -> int:
+    """How many blocks the phrases fill; at least one."""
+    return max(-(-count // _BLOCK), 1)
 
 
 def save_arrays(path: Path, arrays: dict[str, Array]) -> None:
