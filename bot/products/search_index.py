@@ -44,7 +44,7 @@ class SearchIndex:
         """Similarity of the query to every phrase, from 0 to 1."""
         wanted = features(words)
         number_of_phrases = int(self.count)
-        if not wanted:
+        if not wanted or not number_of_phrases:
             return np.zeros(number_of_phrases, dtype=np.float32)
         buckets = np.fromiter(wanted, dtype=np.int64, count=len(wanted))
         weights = np.fromiter(wanted.values(), dtype=np.float32, count=len(wanted))
