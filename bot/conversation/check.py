@@ -20,7 +20,7 @@ from bot.conversation.cases import (
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message
 from bot.conversation.products import likely_headings
-from bot.conversation.reading import one_number, plain_amount, share_of
+from bot.conversation.reading import one_number, plain_amount, read, share_of
 from bot.conversation.replying import Step, button, said, say
 from bot.conversation.state import Asked, CaseState
 from bot.explain.changes import changed
@@ -225,17 +225,17 @@ def _yes_no(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -
         if message.intent in ("affirm", "deny"):
             return given(state, fact, message.intent == "affirm", desk)
         return None
-    read = read_yes_no(message.text)
-    if read.answer in ("yes", "no"):
-        return given(state, fact, read.answer == "yes", desk)
+    heard = read_yes_no(message.text)
+    if heard.answer in ("yes", "no"):
+        return given(state, fact, heard.answer == "yes", desk)
     makes = makes_it(message.text) if fact.id == MADE_HERE.id else None
     if makes is not None and not _names_an_own_part(message, state, desk):
         return given(state, fact, makes, desk)
-    if fact.topic is Topic.ALL_ORIGINATING and read.hint != "question":
-        named = _origin_told(state, message, fact, read.leaning == "yes", desk)
+    if fact.topic is Topic.ALL_ORIGINATING and heard.hint != "question":
+        named = _origin_told(state, message, fact, heard.leaning == "yes", desk)
         if named is not None:
             return named
-    if read.leaning is None and read.hint is None and not message.likely("give_materials"):
+    if heard.leaning is None and heard.hint is None and not message.likely("give_materials"):
         return None
     return unclear(state)
 
@@ -308,11 +308,12 @@ def _code(state: CaseState, message: Message, fact: MissingFact, desk: Desk) -> 
         label = candidate.label[state.lang]
         echo = said(state.lang, "product.understood", code=str(candidate.hs), label=label)
         return given(state, fact, candidate.hs.digits, desk).after(echo)
-    buttons = _codes_for(message.text, state, desk) if message.text else ()
+    named = read(message.text, state.lang, desk).words
+    buttons = _codes_for(named, state, desk) if named else ()
     if not buttons:
         return None
     unknown = button(state.lang, "dont_know", "dont_know")
-    text = say(state.lang, "check.which_code", text=message.text)
+    text = say(state.lang, "check.which_code", text=named)
     return Step(state, (Reply(text, buttons=(*buttons, unknown)),), asks=True)
 
 

@@ -32,7 +32,8 @@ from bot.conversation.messages import (
 from bot.conversation.reading import has_heading, one_number, read, read_bill, says_only_markets
 from bot.conversation.replying import Step, button, offering, said, say
 from bot.conversation.short_answers import meaning_of
-from bot.conversation.state import Asked, CaseState
+from bot.conversation.singled_out import singled_out
+from bot.conversation.state import Asked, CaseState, Choice
 from bot.explain.replies import Button, Reply
 from bot.faq.topics import Topic
 from bot.language.words import key_of
@@ -44,6 +45,7 @@ _MISSES_BEFORE_MEANINGS = 2
 _ANSWERS = frozenset({"affirm", "deny", "dont_know", "answer", "none_of_these"})
 _ABOUT_GOODS = (Asked.KIND, Asked.HEADING, Asked.CODE)
 _NEED_A_CASE = (Asked.FACT, Asked.DRAWBACK, Asked.VALUE, Asked.MATERIALS)
+_CHOOSES_PRODUCT = "/choose_product"
 _GREETINGS = frozenset({"greet", "open"})
 
 
@@ -304,7 +306,17 @@ def _answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
         return _onward(kind, desk) if kind else None
     if asked is Asked.MATERIALS and message.data.get("answer") == materials.WITHOUT_CODES:
         return materials.confirmed(state, desk, with_suggested=False)
-    return _short_answer(state, asked, meaning_of(message, asked), desk)
+    short = _short_answer(state, asked, meaning_of(message, asked), desk)
+    if short is None and asked is Asked.SUBHEADING and not message.is_button:
+        return _subheading_named(state, message, desk)
+    return short
+
+
+def _subheading_named(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """The subheading that some of its words single out among those offered."""
+    offered = (one for one in state.choices if one.payload.startswith(_CHOOSES_PRODUCT))
+    named = singled_out(message.text, offered)
+    return _product_chosen(state, _code_of(named), desk) if named is not None else None
 
 
 def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> Step | None:
@@ -327,11 +339,14 @@ def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> S
 
 def _only_heading(state: CaseState, desk: Desk) -> Step | None:
     """A yes to the one heading that is offered; of several it says nothing."""
-    offered = [one.payload for one in state.choices if one.payload.startswith("/choose_product")]
-    if len(offered) != 1:
-        return None
-    chosen = read_turn(Turn(offered[0]), state.choices, takes_numbers=False, takes_bill=False)
-    return _product_chosen(state, chosen.data.get("hs", ""), desk)
+    offered = [one for one in state.choices if one.payload.startswith(_CHOOSES_PRODUCT)]
+    return _product_chosen(state, _code_of(offered[0]), desk) if len(offered) == 1 else None
+
+
+def _code_of(choice: Choice) -> str:
+    """The code that a choice of a product names."""
+    chosen = read_turn(Turn(choice.payload), (), takes_numbers=False, takes_bill=False)
+    return chosen.data.get("hs", "")
 
 
 def _declined(state: CaseState, asked: Asked) -> Step | None:

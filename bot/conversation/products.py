@@ -151,11 +151,17 @@ def ask_heading(state: CaseState, listed: str, desk: Desk) -> Reply:
         found = tuple(one for one in chosen_ones if one is not None)
     else:
         found = likely_headings(state.words, state.lang, desk, _MOST_HEADINGS)
-    unsure = found[0].score < _SURE_SCORE if found else False
-    key = "product.unsure_heading" if unsure else "product.which_heading"
+    key = _question_for_heading(found)
     reply = candidates(state, say(state.lang, key, words=state.words), found)
     none = button(state.lang, "none_or_unknown", "none_of_these")
     return replace(reply, buttons=(*reply.buttons, none, *_back_to_case(state, desk)))
+
+
+def _question_for_heading(found: tuple[Candidate, ...]) -> str:
+    """Which question fits: unsure of all, one that fits alone, or several to choose from."""
+    if found and found[0].score < _SURE_SCORE:
+        return "product.unsure_heading"
+    return "product.one_heading" if len(found) == 1 else "product.which_heading"
 
 
 def _back_to_case(state: CaseState, desk: Desk) -> tuple[Button, ...]:

@@ -48,7 +48,9 @@ _NO_GOODS = word_set(
     " guy agentur vertretung abteilung department zertifikat cif exw fob mfn pref epa amendment"
     " beleg pse safety testing letter mail email brief supplies vendor lieferant hersteller"
     " security outdoor entry subject anmeldung form hafen port off come came fertig right haendler store"
-    " music shop kalkulation praferenz drittlands"
+    " music shop kalkulation praferenz drittlands name namen forge foundry distillery tannery winery dual use"
+    " marking markings kennzeichnung abgaben einfuhrabgaben tarif tariff kode shipments shipment change"
+    " auditor forwarder vorganger vorgaenger"
 )
 _ABSTRACT = re.compile(
     r"^(?:praferenz|praeferenz|zoll|vorzug|einfuhr|ausfuhr|ursprung|verarbeitung|lieferanten)"
@@ -61,7 +63,7 @@ _MEASURES = word_set(
     "pallets pallet paletten palette code kodes requirement requirements experience erfahrung rule"
     " side range lieferung satz set sets boxes kartons karton box kisten kiste container containers"
     " satze line meter metres cases case bottles flaschen rollen tonnen tons replacement"
-    " replacements kind part unterlagen"
+    " replacements kind part unterlagen pairs pair paar"
 )
 _TAILS = word_set(
     "ourselves online themselves yourself itself here there inside outside direkt directly fertig"
@@ -122,6 +124,9 @@ def trimmed(named: NamedGoods, cased: bool) -> tuple[Word, ...]:
     run = _after_figure(_after_measure(_after_verb(named)))
     for at in range(1, len(run)):
         cut = run[at].folded in ("in", "from") and _is_place(run[at + 1 :])
+        if cut and not _knows(run[:at]) and _knows(run[at + 2 :]):
+            run = run[at + 2 :]  # "sew in Bielefeld trousers"
+            break
         if cut or _starts_another_thought(run, at):
             run = run[:at]
             break
@@ -142,8 +147,16 @@ def _after_verb(named: NamedGoods) -> list[Word]:
     starts = len(before) == 1 or (len(before) > 1 and before[-2].folded in ("und", "and", "that"))
     if len(run) < 2 or not starts or before[-1].folded not in _PRONOUNS:
         return run
-    is_verb = run[0].text.islower() and not _knows(run[:1]) and _knows(run[1:])
-    return run[1:] if is_verb else run
+    # Where a capital follows, the small word is the verb though it may be a name, too ("wir nähen Hosen").
+    capital = any(word.text[:1].isupper() for word in run[1:])
+    is_verb = run[0].text.islower() and (capital or not _knows(run[:1])) and _knows(run[1:])
+    return _after_place(run[1:]) if is_verb else run
+
+
+def _after_place(run: list[Word]) -> list[Word]:
+    """What follows "in Bielefeld", where the firm sits."""
+    starts = run[0].folded in ("in", "from") and len(run) > 2
+    return run[2:] if starts and _knows(run[2:]) else run
 
 
 def _after_figure(run: list[Word]) -> list[Word]:
@@ -171,7 +184,7 @@ def _after_measure(run: list[Word]) -> list[Word]:
     for at in range(1, len(run) - 1):
         if run[at].folded in _OF_THE_GOODS:
             first = run[at - 1].folded
-            if first in _MEASURES or _ABSTRACT.search(first):
+            if first in _MEASURES or _is_no_goods(first):
                 return run[at + 1 :]
     return run
 
@@ -184,7 +197,7 @@ def _is_tail(run: Sequence[Word], cased: bool) -> bool:
     last = run[-1]
     if last.folded in _TAILS | _OF_THE_GOODS or last.folded in ("und", "and", "in", "aus", "from"):
         return True
-    if _ENGLISH_TAIL.match(last.folded):
+    if _ENGLISH_TAIL.match(last.folded) or _is_no_goods(last.folded):
         return True
     return cased and last.text.islower() and run[-2].text[:1].isupper()
 
@@ -244,7 +257,9 @@ def _is_verb(one: NamedGoods) -> bool:
     """Whether a small word leads to its object: "runs a dairy", "to source its moulds", "post them"."""
     if len(one.run) > 1 or not one.run[0].text.islower() or not one.after:
         return False
-    return one.after[0].folded in _OBJECTS or (
+    # "auf Kettensägen an": the German word stands last, the English article does not.
+    ends_in_an = one.after[0].folded == "an" and len(one.after) == 1
+    return (one.after[0].folded in _OBJECTS and not ends_in_an) or (
         one.before[-1:] != () and one.before[-1].folded == "to" and one.after[0].folded == "to"
     )
 

@@ -148,7 +148,8 @@ _SMALL = _LISTING_WORDS | word_set(
     " beschwert droht schickt schreibt ruft verweigert would will could accept accepts say says"
     " pay pays do does insist demand demands get gets bekommt bekommen"
 )
-_BEING = word_set("is s ist are sind")
+_BEING = word_set("is s ist are sind was were re")
+_THEY = word_set("they it he she wir we ich i you sie er es do does did still und and")
 _INSTEAD = (
     ("anything", "but"),
     ("everything", "but"),
@@ -158,6 +159,8 @@ _INSTEAD = (
     ("rather", "than"),
     ("anstelle",),
 )
+_ONLY = word_set("only just nur bloss")
+_BEYOND = word_set("outside ausserhalb beyond")
 _CONTRAST = word_set("sondern aber but instead stattdessen dafur dafuer")
 _LISTING = _LISTING_WORDS
 _LANGUAGE_BEFORE = word_set(
@@ -190,7 +193,8 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
     if _is_bought_of_a_dealer(before, how):
         return "origin"
     if how == "adjective" and (after or _is_predicate(before)):
-        return _role_of_noun(after[0]) if after else "origin"
+        said = _is_predicate(before) and (not after or after[0] in _SMALL | _DOING | _THEY)
+        return "origin" if said else _role_of_noun(after[0])
     if _is_passed(before, after):
         return "transit"
     return _role_of_place(before, after) if before else _role_of_verb(after)
@@ -213,6 +217,8 @@ def _role_of_place(before: tuple[str, ...], after: tuple[str, ...]) -> Role | No
             if word != "waren" or word in before
         )
         made_there = made_there and not any(word in ("for", "fur", "fuer") for word in before[2:5])
+        # "The import VAT in the UK" is the country's own, and nothing made there.
+        made_there = made_there and not any(word in _OF_THE_COUNTRY for word in before[1:2])
         return "origin" if made_there else "destination"
     if nearest in _ORIGIN_LABELS | _SHARES:
         of_proof = len(rest) > 1 and rest[0] in _OF and rest[1] in _OF_PROOFS
@@ -332,13 +338,19 @@ def is_language_name(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     )
 
 
+def is_beyond(before: tuple[str, ...]) -> bool:
+    """Is everything but this named ("material from outside Europe")?"""
+    return any(word in _BEYOND for word in before[:2])
+
+
 def is_negated(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Is the market named only to be left out ("nicht nach Japan", "instead of Korea")?"""
     places = _TOWARDS | _INSIDE | _OUT_OF
     words = before[1:] if before and before[0] in places else before
     if words and words[0] in _NEGATORS_STRICT:
         return True
-    if any(words[: len(phrase)] == phrase[::-1] for phrase in _INSTEAD):
+    alone = words[1:] if words and words[0] in _ONLY else words
+    if any(alone[: len(phrase)] == phrase[::-1] for phrase in _INSTEAD):
         return True
     return len(after) > 1 and after[0] in ("nicht", "not") and after[1] in _CONTRAST
 

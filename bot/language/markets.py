@@ -22,19 +22,23 @@ __all__ = ["MarketFound", "MarketReader"]
 
 # Between the words of one name: "Guinea-Bissau", "U.K.", "Trinidad & Tobago".
 _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
-# One material of a list; a comma between digits belongs to a number.
-_PART = re.compile(r"(?:[^,;/|+\n]|(?<=\d),(?=\d))+")
+# One material of a list; a comma between digits belongs to a number, one in brackets to the material.
+_PART = re.compile(r"(?:[^,;/|+\n(]|(?<=\d),(?=\d)|\([^()\n]*\)?)+")
 _FIGURE = re.compile(r"\d")
 _PRICE = re.compile(rf"\d\s?(?:{CURRENCY})|(?:{CURRENCY})\s?\d")
 _ANNOUNCED = re.compile(
-    r"\b(?:stückliste|stueckliste|zugekauft|zukauf(?:teile)?|eingekauft|fremdteile|vormaterial(?:ien)?|bom"
-    r"|bill of materials|bought[ -]in|parts? list|parts|inputs?|materials|components)\b",
+    r"\b(?:stückliste|stueckliste|zugekauft|zukauf(?:teile)?|eingekauft|fremdteile|vormaterial(?:ien)?"
+    r"|bom|material(?:liste|s list)|bill of materials|bought[ -]in|parts? list|parts|inputs?|materials"
+    r"|components|teile(?=:))(?!\w)",
     re.I,
 )
 _GERMAN_ARTICLES = word_set("der die das dem den des ein eine einen einem einer vom beim")
 # German names of people of a country; "Schweizer Käse" is told by the noun that follows.
 _NATIONALITY = re.compile(
     r"(?:er|ern|erin|ese|esen|esin|ote|oten|[bkl]e|[bkl]en|nen?|nin|i|is|ans|ians|ese)$"
+)
+_ACTING = word_set(
+    "might may wants want orders ordered asks asked mochte moechte bestellt fragt will"
 )
 # Searching for misspellings in a novel helps nobody and costs time.
 _OWN_SIDE = "EUROPE"
@@ -94,6 +98,11 @@ class _Place:
             return following is None or context.is_doing(following.folded)
         german = article in _GERMAN_ARTICLES and _NATIONALITY.search(self.text) is not None
         return german and not (following and following.text[:1].isupper())
+
+    @property
+    def acts(self) -> bool:
+        """Does it do what buyers do ("Lima might order the same")?"""
+        return bool(self.after) and self.after[0] in _ACTING
 
     @property
     def alone(self) -> bool:
@@ -199,7 +208,7 @@ class MarketReader:
             clear = clear or context.is_about_the_country(place.after) or place.is_people
             return self._found(place, named, clear, also=trap.also)
         accepted = {
-            "needs_preposition": led_to or elsewhere or place.alone,
+            "needs_preposition": led_to or elsewhere or place.alone or (capital and place.acts),
             "needs_capital": led_to or capital,
             "needs_upper": place.follows_the or (place.text.isupper() and not place.shouted),
             "language_name": not context.is_language_name(place.before, place.after),
@@ -236,6 +245,7 @@ class MarketReader:
         group = self.data.groups[named.group] if named.group else None
         span = (place.words[place.first].start, place.words[place.last].end)
         role = self._role(place, named)
+        beyond = named.group is not None and context.is_beyond(place.before)
         iso2 = named.markets[0] if named.markets else None
         if role == "destination" and context.is_home(iso2, named.group, place.before):
             role = "origin"
@@ -247,7 +257,7 @@ class MarketReader:
             how=named.how,
             certain=certain,
             role=role,
-            negated=context.is_negated(place.before, place.after),
+            negated=beyond or context.is_negated(place.before, place.after),
             alternatives=named.markets[1:] + also,
             members=group.members if group else (),
             too_broad=group is not None and group.kind == "continent",

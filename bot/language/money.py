@@ -40,6 +40,9 @@ _WORDS = {
     "yuan": "CNY",
     "rmb": "CNY",
     "zloty": "PLN",
+    "zł": "PLN",
+    "kč": "CZK",
+    "forint": "HUF",
     "rupien": "INR",
     "rupees": "INR",
 }

@@ -219,7 +219,7 @@ _NO_PRODUCT |= word_set(
     " wen gelten bloss darunter vorstellen nachfragen geredet jammert nie nichts fehlt durchlaufen"
     " gegeben angesprochen steht zahlt trifft sprach uebrigens ubrigens show somebody someone"
     " anybody nobody surely whether enough okay near heard wonder disregard then gets got comes come"
-    " keeps launching continue without obliged claim"
+    " keeps launching continue without obliged claim unter netto brutto heftig"
 )
 
 # In front of another word they belong to the name: "paper cups", "winter tyres", "check valves".
@@ -299,6 +299,8 @@ def _runs(group: list[Word], taken: tuple[tuple[int, int], ...]) -> list[list[Wo
 def _is_naming(word: Word) -> bool:
     if word.folded == "sagen" and word.text.casefold() != "sagen":
         return True  # Sägen, folded
+    if word.text == "fallen":
+        return False  # duties fall due; traps are written "Fallen", or are the end of a compound
     return word.folded not in _NO_PRODUCT and not word.text.isdigit()
 
 

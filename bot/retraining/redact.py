@@ -17,24 +17,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.language.hs_codes import find_hs_codes
-from bot.language.words import fold, words_of
+from bot.language.words import Word, fold, words_of
 from bot.retraining.known_words import KnownWords
-from bot.retraining.name_lists import spelled
+from bot.retraining.name_lists import NEVER_NAMES, TITLES, spelled
 from bot.retraining.rare_words import RareWord, RareWords
 from bot.retraining.redact_firms import FirmFinder
+from bot.retraining.redact_known_words import ENGLISH_CAPITALS
 from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
-from bot.retraining.redact_places import REST_OF_ADDRESS, AddressFinder
+from bot.retraining.redact_places import AddressFinder
 from bot.retraining.redact_prices import prices
-from bot.retraining.redact_small_firms import TRADE_BEFORE, SmallFirmFinder
+from bot.retraining.redact_rests import with_rests
+from bot.retraining.redact_small_firms import SmallFirmFinder
 from bot.retraining.redact_towns import TownFinder
-from bot.retraining.redact_trading_firms import TradingFirmFinder
+from bot.retraining.redact_trading_firms import TERMS, TradingFirmFinder
 from bot.retraining.towns import word_list
 
 if TYPE_CHECKING:
     from bot.wiring import Services
 
-VERSION = "6"
+VERSION = "7"
 """Changes with every change of what is redacted; noted beside every message."""
 
 MARK = re.compile(r"‹[a-z_]+›")
@@ -43,9 +45,6 @@ MARK = re.compile(r"‹[a-z_]+›")
 WORD = "word"
 HIDDEN_WORD = f"‹{WORD}›"
 """The mark of a word that too few use."""
-
-_REST_OF_FIRM = re.compile(r"‹firm›(?: ‹name› ‹firm›)? de (?:C\.? ?V\.?|R\.? ?L\.?)(?!\w)")
-"""The legal form behind a firm that is hidden already."""
 
 _MOST_PASSES = 3
 """What one reading takes out can show the next that a word beside it names somebody."""
@@ -238,7 +237,19 @@ class Redactor:
         shared = {one for one in rare if one.countable and self.is_shared(one.spelling)}
         taken.add((WORD, one.start, one.end) for one in rare if one not in shared)
         counted = frozenset(one.spelling for one in rare if one.countable)
-        return replace(taken.result(), rare=counted, has_new_words=bool(shared))
+        text, kinds = taken.result()
+        text, rests = with_rests(text, lang, self._stands_alone)
+        return Redacted(text, tuple(sorted({*kinds, *rests})), counted, bool(shared))
+
+    def _stands_alone(self, word: Word) -> bool:
+        """Whether a capital beside a name is a market, a title or a term, and no part of the name."""
+        return (
+            self.vocabulary.is_market(word.folded)
+            or word.folded in NEVER_NAMES
+            or word.folded in TITLES
+            or word.folded in TERMS
+            or word.folded in ENGLISH_CAPITALS
+        )
 
     def _codes(self, text: str) -> list[tuple[int, int]]:
         """Where codes of goods stand; a figure with a leading 0 may as well be a telephone number."""
@@ -292,7 +303,8 @@ class _Taken:
             end -= 1
         return start, end
 
-    def result(self) -> Redacted:
+    def result(self) -> tuple[str, list[str]]:
+        """The text with marks, and the kinds of what they stand for."""
         pieces, at, kinds = [], 0, []
         for start, end, kind, written in self._outermost():
             pieces += [self._text[at:start], written]
@@ -300,16 +312,7 @@ class _Taken:
             if self._text[start:end] != written:
                 kinds.append(kind)
         text = "".join([*pieces, self._text[at:]])
-        # Two marks of one thing side by side are one, also with "de" between them.
-        text = re.sub(
-            r"(‹([a-z_]+)›)(?:(?:[ .-]{0,2}| (?:de|del|van|von|der|&) )‹\2›)+", r"\1", text
-        )
-        text = _REST_OF_FIRM.sub("‹firm›", text)
-        text = TRADE_BEFORE.sub("‹firm›", text)
-        for rest in REST_OF_ADDRESS:
-            text, found = rest.subn("‹address›", text)
-            kinds += ["address"] * found
-        return Redacted(text, tuple(sorted(set(kinds))))
+        return text, kinds
 
     def _outermost(self) -> list[tuple[int, int, str, str]]:
         """The spans in order, without those inside others."""

@@ -110,7 +110,7 @@ _GOODS_BEFORE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:;\n»›)\"]\s*$|^\s*$")
 # Written with capitals in English without being names.
-_ENGLISH_CAPITALS = word_set(
+ENGLISH_CAPITALS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december north south east west form art rex mark made christmas easter"
     " annex article chapter heading section protocol rule rules list customs union agreement free trade declaration statement"
@@ -150,7 +150,7 @@ def _may_name(word: Word, known: KnownWords) -> bool:
     if not word.text[:1].isupper() or len(word.text) < _SHORTEST or word.text.isupper():
         return False
     spelling = spelled(word.text)
-    if not word.text.isalpha() or spelling in known.markets or spelling in _ENGLISH_CAPITALS:
+    if not word.text.isalpha() or spelling in known.markets or spelling in ENGLISH_CAPITALS:
         return False
     return word.folded not in NEVER_NAMES and word.folded not in TITLES
 

@@ -69,31 +69,6 @@ _HOUSE_BEFORE_A_TOWN = re.compile(
 _SMALL_TOWN = re.compile(r"(?<![\w.,-])\d{5} (?P<town>[a-zäöüß]{3,})(?!\w)")
 """A postal code with a town in small letters: "33098 paderborn"."""
 
-REST_OF_ADDRESS = (
-    re.compile(r"‹address›/\d{1,3} ?[a-z]?(?!\w)"),
-    re.compile(r"‹(?:word|name|address|firm)›,? \d{1,4} ?[a-z]?(?= ?(?:[,;\n)]|$))"),
-    re.compile(
-        r"‹address›,? (?:[A-Z]{1,2}[ -])?\d{3,6}(?: ‹(?:word|address|name)›|(?= ?(?:[,;\n)]|$)))"
-    ),
-    re.compile(r"‹address›,? \d{1,2} ?[ºª°] ?[A-Z]?(?!\w)"),
-    # A floor in Denmark, a town with the code behind it, a town that begins with "St."
-    re.compile(
-        r"‹address›,? \d{1,2}\. ?(?:th|tv|mf|sal|stock|og|etage)(?:,? \d{4} ‹(?:word|address|name)›(?: [A-ZØ]{1,2}\b)?)?",
-        re.I,
-    ),
-    re.compile(r"‹address›, [A-ZÄÖÜ][\w'-]+ \d{4,6}(?!\w|[.,]\d| ?(?:€|EUR|USD|GBP|CHF))"),
-    re.compile(
-        r"‹(?:word|name|address)› (?:Nord|Süd|Ost|West|North|South|East) \d{1,3} ?[a-z]?, \d{4,5} ‹(?:word|name|address)›"
-    ),
-    re.compile(
-        r"‹(?:word|name|firm)›,? (?:(?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?:no:? ?)?)?\d{1,4}(?=, ‹)"
-    ),
-    re.compile(
-        r"‹(?:word|name|firm)› (?i:road|rd|street|avenue|ave|lane|drive|boulevard|blvd|cad|caddesi|sokak|sok|mah)\.?,? ?(?i:no[.:]? ?)?\d{1,4}(?!\w)"
-    ),
-)
-"""The number of a house behind a street that is hidden, a postal code behind that."""
-
 
 class AddressFinder(NameFinder):
     """Finds postal addresses."""

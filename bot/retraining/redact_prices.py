@@ -11,7 +11,12 @@ from bot.language.numbers import NumberFound, read_numbers
 from bot.language.words import fold
 
 # Limits that the agreements name themselves, for declarations without registration: no secret of anybody.
-PUBLIC_AMOUNTS = frozenset(map(Decimal, ("6000", "10300", "5700", "8500", "2800", "500", "1200")))
+PUBLIC_AMOUNTS = frozenset(map(Decimal, ("6000", "10300", "5700", "8500", "2800")))
+# Limits for small parcels and travellers; elsewhere such a sum is a price like others.
+_SMALL_LIMITS = frozenset(map(Decimal, ("500", "1200")))
+_OF_SMALL_LIMITS = re.compile(
+    r"grenze|limit|privat|paket|päckchen|reise|gepäck|parcel|luggage|travel", re.I
+)
 
 _STEPS = (Decimal(5), Decimal(2), Decimal(1))
 _PRICE_WORDS = re.compile(
@@ -105,11 +110,19 @@ def prices(text: str, lang: str, is_amount: bool) -> Iterator[tuple[int, int, st
     for number in numbers:
         if _PROOF.fullmatch(text[slice(*number.span)]) or _is_before_proof(text, number):
             continue
-        if number.value in PUBLIC_AMOUNTS and number.currency in (None, "EUR"):
+        if _is_public(number, text):
             continue
         if number.kind == "money" or _is_price(number, text, is_amount or listed):
             written = f"{bucket(abs(number.value)):f} {number.currency or ''}".strip()
             yield *number.span, written
+
+
+def _is_public(number: NumberFound, text: str) -> bool:
+    """Whether a sum is one of the limits that the agreements name."""
+    if number.currency not in (None, "EUR"):
+        return False
+    of_parcels = number.value in _SMALL_LIMITS and _OF_SMALL_LIMITS.search(text)
+    return number.value in PUBLIC_AMOUNTS or bool(of_parcels)
 
 
 def _is_before_proof(text: str, number: NumberFound) -> bool:

@@ -48,12 +48,6 @@ _TRADE = re.compile(
     r"|stube|(?:obst|holz|wein|gro(?:ß|ss)|stahl|metall|land|eisen|baustoff|textil|tee|kaffee|gew(?:ü|ue)rz|fisch)handel|hofgut|gutshof|bauernhof|dairy|creamery|farm|ranch|carpentry|bakery|brewery|roastery|workshop|foundry)$",
     re.I,
 )
-TRADE_BEFORE = re.compile(
-    r"\b(?:[A-ZÄÖÜ]\w+ )?\w*(?i:tischlerei|schreinerei|schlosserei|bäckerei|metzgerei|brauerei|brennerei|rösterei|gärtnerei|imkerei|käserei|molkerei"
-    r"|manufaktur|druckerei|spedition|kellerei|weingut|schmiede|werke|kraftwerk|kontor) ‹(?:word|name|firm)›(?: (?:Süd|Nord|West|Ost)\b)?"
-)
-"""A trade before a name that is hidden is a part of it."""
-
 _BRANCH = re.compile(
     r"(?:zerspanung|sensorik|hydraulik|pneumatik|antriebe|antriebstechnik|lacke|farben|winden|maschinen|maschinenbau|anlagenbau|metallbau|stahlbau|kabelbau"
     r"|werkzeugbau|formenbau|apparatebau|beschichtung|technik|elektronik|mechanik|optik|chemie|pharma|logistik|trading|supply|supplies|solutions|systems?"

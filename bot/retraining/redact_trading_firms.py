@@ -31,7 +31,7 @@ _WHAT_FIRMS_DO = word_set(
 )
 """What somebody does, and nothing can do."""
 
-_TERMS = word_set(
+TERMS = word_set(
     "agreement trade free origin tariff customs union european certificate declaration statement export import exporter importer"
     " united states new south north east west rules rule product products goods economic partnership regulation commission chapter annex"
     " code system committee article vat duty manager director sales team sir madam kind best regards registered approved long term binding"
@@ -91,7 +91,7 @@ class TradingFirmFinder(NameFinder):
     def _many_capitals(self, text: str) -> Iterator[Span]:
         for match in _CAPITALS.finditer(text):
             words = words_of(match[0])
-            if not any(one.folded in _TERMS or self.is_market(one) for one in words):
+            if not any(one.folded in TERMS or self.is_market(one) for one in words):
                 yield "firm", match.start(), match.end()
 
     def _dealt_with(self, text: str, words: Sequence[Word], at: int, lang: str) -> Iterator[Span]:

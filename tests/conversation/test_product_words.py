@@ -37,6 +37,11 @@ def markets(services: Services) -> MarketReader:
         ("no i meant the drill bits", "drill bits"),
         ("vergiss die Pumpen, es sind Gebläse", "Gebläse"),
         ("", ""),
+        ("wie viel Abgaben fallen auf Leitern an, wenn die nach Chile gehen", "Leitern"),
+        ("ich führe hier eine Näherei, wir nähen in Gütersloh Zelte für Norwegen", "Zelte"),
+        ("Guten Tag, mein Name ist unwichtig, zwei Ladentheken sollen nach Japan", "Ladentheken"),
+        ("a dealer in Norway wants 40 pairs of pliers from our forge", "pliers"),
+        ("do I need a licence for infrared lamps to Chile or not", "infrared lamps"),
         ("Schrauben, Muttern nach Japan", "Schrauben, Muttern"),
     ],
 )

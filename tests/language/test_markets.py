@@ -172,6 +172,11 @@ def test_codes_in_a_list_count_even_if_they_are_words(market_reader: MarketReade
         ("in Thailand gefertigt", [("TH", "origin")]),
         ("Chinaimport", [("CN", "origin")]),
         ("Ägypten", [("EG", None)]),
+        ("Teile: Welle (Schweden), Motor (Japan, 40 Euro)", [("SE", "origin"), ("JP", "origin")]),
+        ("is there import duty in Norway", [("NO", "destination")]),
+        ("the pump is German, the motors are Japanese", [("DE", "origin"), ("JP", "origin")]),
+        ("unser Abnehmer sitzt in Nowosibirsk", [("RU", "destination")]),
+        ("verschifft wird nach Veracruz", [("MX", "destination")]),
     ],
 )
 def test_where_from_and_where_to(
@@ -305,3 +310,28 @@ def test_only_where_the_goods_go_is_meant(
 ) -> None:
     found = [one for one in market_reader.find(text) if not one.negated]
     assert codes(tuple(one for one in found if one.role not in ("origin", "transit"))) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["half of the input comes from outside Europe", "Vormaterial von außerhalb der EU"],
+)
+def test_everything_but_a_group_is_no_market(market_reader: MarketReader, text: str) -> None:
+    assert all(hit.negated for hit in market_reader.find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("to Norway instead of just Chile", "NO"), ("nicht nur nach Japan", "JP")],
+)
+def test_only_after_instead_of_leaves_a_market_out(
+    market_reader: MarketReader, text: str, left: str
+) -> None:
+    assert [hit.iso2 for hit in market_reader.find(text) if not hit.negated] == [left]
+
+
+def test_a_town_that_is_also_a_word_needs_more_than_its_name(market_reader: MarketReader) -> None:
+    assert not market_reader.find("pink chihuahua leash")
+    assert only(market_reader, "Maschinen nach Chihuahua").iso2 == "MX"
+    assert only(market_reader, "I hear Lima might buy two more").iso2 == "PE"
+    assert not market_reader.find("lima beans, dried")

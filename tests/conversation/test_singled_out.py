@@ -1,0 +1,67 @@
+"""A few words choose among what is offered, if they fit one choice only."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.singled_out import singled_out
+from bot.conversation.state import Choice
+from tests.conversation.conftest import Talk
+
+PUMPS = (
+    Choice("8413.50: Hubkolbenpumpen", "a"),
+    Choice("8413.70: Kreiselpumpen für Wasser", "b"),
+    Choice("8413.81: Andere Pumpen für Flüssigkeiten", "c"),
+    Choice("Nichts davon", "d"),
+)
+LAMPS = (Choice("9405.41: Solar lamps", "a"), Choice("9405.50: Lamps, not electric", "b"))
+
+
+@pytest.mark.parametrize(
+    ("text", "payload"),
+    [("Kreiselpumpe", "b"), ("die für wasser bitte", "b"), ("hubkolbenpumpen sind es", "a")],
+)
+def test_words_of_one_choice_choose_it(text: str, payload: str) -> None:
+    chosen = singled_out(text, PUMPS)
+    assert chosen is not None and chosen.payload == payload
+
+
+@pytest.mark.parametrize("text", ["für", "Pumpe aus Stahl", "Kreiselpumpe?", "", "bitte", "Milch"])
+def test_words_of_several_or_of_none_choose_nothing(text: str) -> None:
+    assert singled_out(text, PUMPS) is None
+
+
+def test_a_choice_that_says_no_is_not_chosen_by_the_rest_of_its_words() -> None:
+    assert singled_out("electric", LAMPS) is None
+    chosen = singled_out("not electric", LAMPS)
+    assert chosen is not None and chosen.payload == "b"
+
+
+def test_a_subheading_is_chosen_by_its_word(english: Talk) -> None:
+    english.say("pumps for liquids to Vietnam")
+    english.press("8413")
+    assert english.asked == "subheading"
+    english.say("centrifugal")
+    assert english.state.hs == "841370"
+
+
+def test_other_goods_are_still_looked_for(english: Talk) -> None:
+    english.say("pumps for liquids to Vietnam")
+    english.press("8413")
+    english.say("honey")
+    assert "0409" in english.text or any("0409" in one.title for one in english.buttons)
+
+
+def test_one_group_alone_is_asked_for_as_one(talk: Talk) -> None:
+    talk.say("Kreiselpumpen nach Japan")
+    offered = [one for one in talk.buttons if "choose_product" in one.payload]
+    assert (len(offered) == 1) == ("Stimmt das?" in talk.text)
+
+
+def test_a_sum_is_no_name_of_a_material(talk: Talk) -> None:
+    talk.say("8413.70 nach Korea")
+    talk.say("Motor aus China 300 €, Gehäuse aus Deutschland 120 €")
+    asked_for_code = talk.asked
+    talk.say("850 €")
+    assert "850" not in "".join(one.title for one in talk.buttons)
+    assert talk.asked in (asked_for_code, "fact", "materials")
