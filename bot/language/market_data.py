@@ -1,8 +1,9 @@
 """Reads data/markets: what markets, groups and misleading words are called.
 
-The folder holds `markets.csv` (one customs-relevant country or territory per row),
-`groups.csv` (blocs and regions), `ambiguous_words.csv` (names that are also other words) and, where
-reviewers of conversations have found new names, `learned_aliases.csv` (bot.retraining.merge).
+The folder holds `markets.csv` (one customs-relevant country or territory per row), `towns.csv` (towns that
+customers name instead), `groups.csv` (blocs and regions), `ambiguous_words.csv` (names that are also other
+words) and, where reviewers of conversations have found new names, `learned_aliases.csv`
+(bot.retraining.merge).
 Every fault is reported with file, line and column; no row is skipped.
 """
 
@@ -44,6 +45,7 @@ _MARKET_COLUMNS = (
     "customs_territory",
 )
 _GROUP_COLUMNS = ("group", "kind", "name_de", "name_en", "aliases", "members")
+_TOWN_COLUMNS = ("iso2", "towns")
 _AMBIGUOUS_COLUMNS = ("word", "lang", "treatment", "also", "reason")
 LEARNED_ALIASES = "learned_aliases.csv"
 LEARNED_COLUMNS = (
@@ -157,7 +159,7 @@ class _Row:
 
 def read_market_data(folder: Path) -> MarketData:
     """Read data/markets; raises MarketDataError (located) or OSError."""
-    markets = _read_markets(folder / "markets.csv")
+    markets = _with_towns(_read_markets(folder / "markets.csv"), folder / "towns.csv")
     if (folder / LEARNED_ALIASES).is_file():
         markets = _with_learned(markets, folder / LEARNED_ALIASES)
     groups = _read_groups(folder / "groups.csv", markets)
@@ -196,6 +198,23 @@ def _read_markets(path: Path) -> dict[str, Market]:
         if territory != "EU" and territory not in markets:
             raise row.error("customs_territory", f"unknown code {territory!r}")
     return markets
+
+
+def _with_towns(markets: dict[str, Market], path: Path) -> dict[str, Market]:
+    """The markets with the towns by which they are named; a town stands at one market."""
+    named = dict(markets)
+    seen: set[str] = set()
+    for row in _rows(path, _TOWN_COLUMNS):
+        iso2 = row.code("iso2")
+        if iso2 not in named:
+            raise row.error("iso2", f"unknown market {iso2!r}")
+        towns = row.listed("towns")
+        twice = seen.intersection(towns)
+        if twice or not towns:
+            raise row.error("towns", f"expected towns that stand once, found {sorted(twice)}")
+        seen.update(towns)
+        named[iso2] = replace(named[iso2], aliases=(*named[iso2].aliases, *towns))
+    return named
 
 
 def _with_learned(markets: dict[str, Market], path: Path) -> dict[str, Market]:

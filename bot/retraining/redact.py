@@ -126,6 +126,7 @@ class Redactor:
     rare: RareWords
     towns: TownFinder
     is_shared: Callable[[str], bool] = field(default=lambda _word: False)
+    countries: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, services: Services) -> Redactor:
@@ -160,7 +161,9 @@ class Redactor:
         )
         towns = TownFinder(known.goods, known.markets, everyday_words())
         vocabulary = Vocabulary(known_words(services), markets, english_words(services))
-        return cls(vocabulary, RareWords(known), towns)
+        named = services.markets.data.markets.values()
+        countries = words_in(name for one in named for name in (one.name_de, one.name_en))
+        return cls(vocabulary, RareWords(known), towns, countries=frozenset(countries))
 
     def sharing(self, is_shared: Callable[[str], bool]) -> Redactor:
         """The same, which writes the rare words that are shared."""
@@ -238,18 +241,19 @@ class Redactor:
         taken.add((WORD, one.start, one.end) for one in rare if one not in shared)
         counted = frozenset(one.spelling for one in rare if one.countable)
         text, kinds = taken.result()
-        text, rests = with_rests(text, lang, self._stands_alone)
+        text, rests = with_rests(text, lang, self._is_place, self._is_term)
         return Redacted(text, tuple(sorted({*kinds, *rests})), counted, bool(shared))
 
-    def _stands_alone(self, word: Word) -> bool:
-        """Whether a capital beside a name is a market, a title or a term, and no part of the name."""
-        return (
-            self.vocabulary.is_market(word.folded)
-            or word.folded in NEVER_NAMES
-            or word.folded in TITLES
-            or word.folded in TERMS
-            or word.folded in ENGLISH_CAPITALS
-        )
+    def _is_place(self, word: Word) -> bool:
+        """Whether a word is the name of a town that is known as a market, and no country."""
+        if word.folded in self.countries or self.vocabulary.is_written(word.folded):
+            return False
+        return self.vocabulary.is_market(word.folded)
+
+    def _is_term(self, word: Word) -> bool:
+        """Whether a capital beside a name is a country, a title or a term of customs."""
+        lists = (NEVER_NAMES, TITLES, TERMS, ENGLISH_CAPITALS, self.countries)
+        return any(word.folded in one for one in lists)
 
     def _codes(self, text: str) -> list[tuple[int, int]]:
         """Where codes of goods stand; a figure with a leading 0 may as well be a telephone number."""

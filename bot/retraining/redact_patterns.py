@@ -77,10 +77,12 @@ TAX = (
         r"\b\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]\b|\b[A-ZÑ&]{3,4}\d{6}[A-Z\d]{3}\b|\b[A-HJNP-SUVW]-\d{8}\b"
     ),
     re.compile(
-        r"\b(?:rfc|cif|nif|gstin?|gst no|nip|siret|siren|kvk|cnpj|abn|brn|iec|pan|ico|ičo|dič|oib|pib|mst|vkn|nit|ruc|cuit|inn|regon|tin|trn|mã số(?: thuế)?)"
+        r"\b(?:rfc|cif|nif|gstin?|gst no|nip|siret|siren|kvk|cnpj|abn|brn|iec|pan|ico|ičo|dič|oib|pib|mst|vkn|nit|ruc|cuit|inn|regon|tin|trn|pin|mã số(?: thuế)?)"
         r"[\s.:#-]*(?:nr|no|number|nummer|is|ist)?[\s.:#-]*(?P<part>(?=[A-Z0-9./-]*\d{3})[A-Z0-9][A-Z0-9./-]{5,}(?: \d{3,})*)",
         re.I,
     ),
+    # The tax number of Kenya.
+    re.compile(r"\b[AP]\d{9}[A-Z]\b"),
     re.compile(r"\bDE/\s?\d{4}/\s?[A-Z]{2}/\s?\d{3,5}\b", re.I),
     # Two letters of a state and seven figures or more are no type of goods: the number of an exporter.
     re.compile(r"(?<![\w/.-])(?:DE|AT|NL|BE|FR|IT|ES|PL|CZ|GB|CH|NO|XI)\d{7,14}(?![\w])"),

@@ -56,7 +56,7 @@ _ROLE = re.compile(
     re.I,
 )
 _CLOSING = re.compile(
-    r"(?:gr(?:ü|ue)(?:ß|ss)e?n?(?: (?:aus|vom|von der) [\wäöüß-]+)?|gru(?:ß|ss)(?: (?:aus|vom|von der) [\wäöüß-]+)?|\b(?:mfg|vg|lg|bg)\b|hochachtungsvoll|(?:kind |best |warm |many )?regards|yours (?:sincerely|faithfully|truly)"
+    r"(?:gr(?:ü|ue)(?:ß|ss)e?n?(?: (?:aus|vom|von der) [\wäöüß‹›-]+)?|gru(?:ß|ss)(?: (?:aus|vom|von der) [\wäöüß‹›-]+)?|\b(?:mfg|vg|lg|bg)\b|hochachtungsvoll|(?:kind |best |warm |many )?regards|yours (?:sincerely|faithfully|truly)"
     r"|\bsincerely\b|\bcheers\b|all the best|best wishes|\bbest(?=\s*[,\n])|vielen dank|\bdanke(?:sch(?:ö|oe)n)?\b|thank you|many thanks|\bthanks\b|\bthx\b)[\s,.!–-]*(?P<name>[^,!?\n]{2,45}?)\s*[.!]*\s*(?=$|\n)",
     re.I,
 )

@@ -11,6 +11,9 @@ from collections.abc import Callable
 
 from bot.language.words import Word, words_of
 
+_DOUBLE_NAME = re.compile(r"(‹(?:word|name)›)-[A-Z][\w]+|\b[A-Z]\w+-(‹(?:word|name)›)")
+"""The other half of a double name: "‹name›-Ami"."""
+
 _SAME_TWICE = re.compile(
     r"(‹([a-z_]+)›)(?:(?:[ .-]{0,2}| (?:de|del|van|von|der|&) )‹\2›)+",
 )
@@ -20,12 +23,12 @@ _NAMED = r"‹(?:word|name|firm)›"
 _ANY = r"‹(?:word|name|firm|address)›"
 _BRANCH = (
     r"(?:zerspanung|sensorik|hydraulik|pneumatik|antriebe|antriebstechnik|lacke|winden|maschinen|maschinenbau|anlagenbau|metallbau|stahlbau|kabelbau"
-    r"|werkzeugbau|formenbau|apparatebau|ger(?:ä|ae)tebau|beschichtung|technik|elektronik|mechanik|optik|chemie|pharma|logistik|trading|supplies|solutions|systems?"
+    r"|werkzeugbau|formenbau|apparatebau|ger(?:ä|ae)tebau|beschichtung|technik|elektronik|mechanik|optik|chemie|pharma|logistik|trading|solutions|systems?"
     r"|holzwaren|backwaren|lederwaren|s(?:ü|ue)(?:ß|ss)waren|werke|kraftwerk|kontor|automation|components|industries|engineering|machinery|machines|werkzeuge|armaturen"
     r"|textilien|verpackungen|m(?:ö|oe)bel|feinkost|import|export|sanit(?:ä|ae)r|autoteile|motoren|landtechnik|kunststoffe?|stahl|metall|tischlerei|schreinerei"
     r"|schlosserei|b(?:ä|ae)ckerei|metzgerei|brauerei|brennerei|r(?:ö|oe)sterei|g(?:ä|ae)rtnerei|imkerei|k(?:ä|ae)serei|molkerei|manufaktur|druckerei|spedition"
     r"|kellerei|weingut|schmiede|bakery|brewery|foundry|traders|forwarding|shipping|logistics|foods|farms|textiles|electronics|instruments|plastics|metals"
-    r"|sparkasse|volksbank|raiffeisenbank|bank|apotheke|klinik|verlag|handel|gro(?:ß|ss)handel)"
+    r"|fabrik|sparkasse|volksbank|raiffeisenbank|bank|apotheke|worldwide|international|global|holding|gruppe|group|klinik|verlag|handel|gro(?:ß|ss)handel)"
 )
 _OF_FIRM = (
     # The legal form behind a firm that is hidden already.
@@ -35,6 +38,7 @@ _OF_FIRM = (
         rf"(?<![\w-])(?:[A-ZÄÖÜ]\w+ )?[\wäöüß-]*(?i:{_BRANCH}) {_NAMED}(?: (?:Süd|Nord|West|Ost)\b)?"
     ),
     re.compile(rf"{_NAMED} (?:& )?(?i:{_BRANCH})(?![\w-])"),
+    re.compile(r"(?<=\bfirma )(?:[^\W\d]+ ){0,2}[^\W\d]+(?= ?[:(])", re.I),
     re.compile(
         rf"(?<![\w-])(?:(?:kreis|stadt|nord-?ostsee)?sparkasse|volksbank|raiffeisenbank|vr[- ]bank) (?:{_ANY}|[A-ZÄÖÜ][\wäöüß-]+)",
         re.I,
@@ -61,6 +65,14 @@ _OF_ADDRESS = (
     ),
     re.compile(rf"{_NAMED},? (?:{_WAY}\.?,? ?(?:no:? ?)?)?\d{{1,4}}(?=, ‹)"),
     re.compile(rf"{_NAMED} {_WAY}\.?,? ?(?i:no[.:]? ?)?\d{{1,4}}(?!\w)"),
+    # A road out of town, and a postal code that is told as one.
+    re.compile(
+        r"\bKm\.? ?\d{1,3}(?:[.,]\d)?,? (?:(?:de la |del )?(?:Vía|Carretera|Autopista|Ruta|Camino)[^,;\n]*)(?:, [A-ZÁÉÍÓÚ][\wáéíóúñ-]+)?"
+    ),
+    re.compile(
+        r"(?:(?<=postal code )|(?<=postcode )|(?<=zip code )|(?<=postleitzahl )|(?<=plz )|(?<=plz: )|(?<=postcode: ))\d{4,6}(?!\w)",
+        re.I,
+    ),
     # "27 ‹name› Van ‹word›, ‹name›, Hanoi": a figure before several marks, and the town behind them.
     re.compile(
         rf"(?<![\w.,-]){_HOUSE} {_ANY}(?:(?: [A-Z][a-z]{{1,3}})? {_ANY})*(?:, ?{_ANY})+(?:, [A-Z][\w-]+(?: \d{{4,6}}\b)?(?=[,.;:)\n]|$))?"
@@ -75,33 +87,48 @@ _OF_ADDRESS = (
 )
 """The number of a house behind a street that is hidden, a postal code behind that."""
 
-_CAPITALS_BEFORE = re.compile(
-    rf"(?<![\w›.!?:] )(?<!^)\b(?P<words>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}) {_NAMED}"
+_CAPITALS = (
+    re.compile(rf"(?<![.!?] )(?<!^)\b(?P<words>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}) {_NAMED}"),
+    re.compile(rf"{_NAMED} (?P<words>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?![\w-])"),
 )
-"""English capitals before a mark: "Seoul Beer ‹word›"."""
+"""English capitals beside a mark: "Seoul Beer ‹word›", "‹word› Irrigation"."""
 
-Speaks = Callable[[Word], bool]
+_PLACE = r"(?P<words>[A-ZÄÖÜ][\wäöüßø-]+)"
+_PLACES = (
+    re.compile(rf"‹(?:word|firm)› {_PLACE}(?: {_NAMED})?(?![\w-])"),
+    re.compile(rf"(?<!^)(?<!\b(?:in|to|of) )(?<!\b(?:nach|from|into) )\b{_PLACE} {_NAMED}"),
+)
+"""A place beside a mark that no word leads to: "‹word› Tromsø", "Bursa ‹word›"."""
+
+Holds = Callable[[Word], bool]
 
 
-def with_rests(text: str, lang: str, stands_alone: Speaks) -> tuple[str, tuple[str, ...]]:
+def with_rests(
+    text: str, lang: str, is_place: Holds, is_term: Holds
+) -> tuple[str, tuple[str, ...]]:
     """The text with the rests taken out, and the kinds of what they belong to.
 
-    `stands_alone` tells of a word that it keeps its meaning beside a name: a market, a title.
+    `is_place` tells of a word that it names a town; `is_term` that it keeps its meaning beside a name.
     """
     kinds: list[str] = []
+    text = _DOUBLE_NAME.sub(lambda match: match[1] or match[2], text)
     text = _SAME_TWICE.sub(r"\1", text)
     for kind, patterns in (("firm", _OF_FIRM), ("address", _OF_ADDRESS)):
         for pattern in patterns:
             text, found = pattern.subn(f"‹{kind}›", text)
             kinds += [kind] * found
-    if lang == "en":
-        text = _CAPITALS_BEFORE.sub(lambda match: _joined(match, stands_alone), text)
+
+    def joined(match: re.Match[str]) -> str:
+        """The mark of a firm, unless a word stands for itself or only places stand beside the mark."""
+        words = words_of(match["words"])
+        stays = any(map(is_term, words)) or all(map(is_place, words))
+        return match[0] if stays else "‹firm›"
+
+    def placed(match: re.Match[str]) -> str:
+        return "‹firm›" if all(map(is_place, words_of(match["words"]))) else match[0]
+
+    for pattern in _CAPITALS if lang == "en" else ():
+        text = pattern.sub(joined, text)
+    for pattern in _PLACES:
+        text = pattern.sub(placed, text)
     return text, tuple(kinds)
-
-
-def _joined(match: re.Match[str], stands_alone: Speaks) -> str:
-    """The firm that capitals and a mark behind them name; as it is if the last capital stands for itself."""
-    words = words_of(match["words"])
-    if any(stands_alone(one) for one in words):
-        return match[0]
-    return "‹firm›"

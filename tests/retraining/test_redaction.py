@@ -122,6 +122,8 @@ TENTH_ITEMS = list(seeded("redaction_items_tenth.txt"))
 ELEVENTH_ITEMS = list(seeded("redaction_items_eleventh.txt"))
 TWELFTH_ITEMS = list(seeded("redaction_items_twelfth.txt"))
 THIRTEENTH_ITEMS = list(seeded("redaction_items_thirteenth.txt"))
+# Two halves by an author who had seen nothing: plain messages, when first seen 0.945 and 0.943.
+FOURTEENTH_ITEMS = list(seeded("redaction_items_fourteenth.txt"))
 PLAIN_ITEMS = [
     *ITEMS,
     *LATER_ITEMS,
@@ -135,7 +137,7 @@ PLAIN_ITEMS = [
 ]
 """Messages of which the rest is measured, too."""
 
-ALL_ITEMS = [*PLAIN_ITEMS, *ELEVENTH_ITEMS, *TWELFTH_ITEMS, *THIRTEENTH_ITEMS]
+ALL_ITEMS = [*PLAIN_ITEMS, *ELEVENTH_ITEMS, *TWELFTH_ITEMS, *THIRTEENTH_ITEMS, *FOURTEENTH_ITEMS]
 
 
 def has_town(text: str) -> bool:
@@ -190,6 +192,7 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         (ELEVENTH_ITEMS, LEAST_RECALL_OF_ADVERSE_MESSAGES),
         (TWELFTH_ITEMS, LEAST_RECALL_OF_ADVERSE_MESSAGES),
         (THIRTEENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
+        (FOURTEENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
     ],
     ids=[
         "first",
@@ -204,6 +207,7 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         "eleventh",
         "twelfth",
         "thirteenth",
+        "fourteenth",
     ],
 )
 def test_recall_is_high(items: list[Seeded], least: float, redactor: Redactor) -> None:
@@ -418,3 +422,29 @@ def test_a_bare_figure_is_a_price_where_one_was_asked_for(redactor: Redactor) ->
     assert redactor.redact("Motor China 214, Gehäuse Türkei 83", "de").text == (
         "Motor China 200, Gehäuse Türkei 50"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "left"),
+    [
+        (
+            "Angebot von Xyltech Sanitär, Rohre nach Norwegen",
+            "Xyltech Sanitär",
+            "Rohre nach Norwegen",
+        ),
+        ("Überwiesen an die Sparkasse Hagen, 12 Rohre", "Sparkasse Hagen", "12 Rohre"),
+        ("er heißt Jan-Ole Brüggenthies und kauft Rohre", "Jan Ole Brüggenthies", "kauft Rohre"),
+    ],
+)
+def test_what_belongs_to_a_name_goes_with_it(
+    text: str, gone: str, left: str, redactor: Redactor
+) -> None:
+    redacted = redactor.redact(text, "de").text
+    assert left in redacted
+    assert not any(word in redacted for word in gone.split())
+
+
+def test_a_country_beside_a_name_stays(redactor: Redactor) -> None:
+    left = redactor.redact("our buyer Qirxon wants it in Norway, Qirxon Norway pays", "en").text
+    assert "Norway" in left
+    assert "Qirxon" not in left
