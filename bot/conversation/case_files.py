@@ -19,7 +19,7 @@ from bot.conversation.replying import say
 from bot.conversation.state import Asked, CaseState, MaterialLine
 from bot.explain.formats import money, number
 from bot.explain.questions import question_text
-from bot.origin.bill_of_materials import Producer
+from bot.origin.bill_of_materials import EvidenceKind, Producer
 from bot.origin.facts import Answer, FactType, MissingFact
 from bot.summary.composing import summary
 from bot.summary.document import Summary
@@ -153,6 +153,7 @@ def _line(told: Mapping[str, Any]) -> MaterialLine:
     originating, evidence = told.get("originating"), told.get("evidence")
     if isinstance(evidence, Mapping):
         evidence = evidence.get("kind")
+    own_made = evidence == EvidenceKind.OWN_PRODUCTION.value
     return MaterialLine(
         str(told.get("description") or ""),
         str(told.get("hs") or ""),
@@ -160,7 +161,8 @@ def _line(told: Mapping[str, Any]) -> MaterialLine:
         str(told.get("country") or ""),
         weight,
         originating if isinstance(originating, bool) else None,
-        str(evidence or ""),
+        "" if own_made else str(evidence or ""),
+        own_made=own_made,
     )
 
 

@@ -89,7 +89,7 @@ def _line_request(line: MaterialLine) -> dict[str, Any]:
             "weight_kg": _text(line.weight_kg),
             "country": line.country or None,
             "originating": line.originating,
-            "evidence": line.evidence or None,
+            "evidence": line.proof or None,
         }
     )
 
@@ -121,7 +121,7 @@ def _material(line: MaterialLine) -> Material:
         line.weight_kg,
         line.country or None,
         line.originating,
-        evidence=Evidence(EvidenceKind(line.evidence)) if line.evidence else None,
+        evidence=Evidence(EvidenceKind(line.proof)) if line.proof else None,
     )
 
 

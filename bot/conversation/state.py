@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
 
+from bot.origin.bill_of_materials import EvidenceKind
 from bot.origin.facts import Answer
 
 VERSION = 1
@@ -61,8 +62,8 @@ class Choice:
 class MaterialLine:
     """A line of the bill of materials as it was told and echoed; the value is in the case's currency.
 
-    `suggested`: the code was proposed from the description and nobody has confirmed it yet. `own_made` is
-    only echoed: that we make a part ourselves does not prove its origin.
+    `suggested`: the code was proposed from the description and nobody has confirmed it yet. `own_made`: no
+    supplier is asked for a declaration; that we make a part ourselves does not prove its origin.
     """
 
     description: str
@@ -74,6 +75,11 @@ class MaterialLine:
     evidence: str = ""
     suggested: bool = False
     own_made: bool = False
+
+    @property
+    def proof(self) -> str:
+        """The kind of evidence as the engine names it; empty if none was told."""
+        return EvidenceKind.OWN_PRODUCTION.value if self.own_made else self.evidence
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bot.explain.replies import AFFIRM, DENY, DONT_KNOW, Block, Button, Reply
 from bot.explain.rule_words import criterion_in_words
 from bot.explain.scope_words import Speaker, codes_in_words, scope_in_words
 from bot.explain.words import LANGUAGES, Words
+from bot.origin.bill_of_materials import EvidenceKind
 from bot.origin.criteria import OriginatingMaterials, Scope
 from bot.origin.determination import NONE_OF_THEM
 from bot.origin.facts import FactType, MissingFact, Topic
@@ -32,7 +33,7 @@ def question(fact: MissingFact, assessment: Assessment, words: Words, lang: str)
     speaker = Speaker(lang, words)
     asked = question_text(fact, assessment, words, lang)
     why = _why(fact, assessment, speaker)
-    example = _example(fact, speaker)
+    example = _example(fact, assessment, speaker)
     buttons = _buttons(fact, assessment, speaker)
     options = offered(fact, assessment, words)
     lines = [asked, speaker.text("question.why", why=why), example]
@@ -228,12 +229,21 @@ def _why(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
     return " ".join(whys)
 
 
-def _example(fact: MissingFact, speaker: Speaker) -> str:
+def _example(fact: MissingFact, assessment: Assessment, speaker: Speaker) -> str:
     if fact.topic in _CODE_TOPICS and fact.type is FactType.CHOICE:
         return speaker.text("question.old_code.example")
     if is_of_earlier_edition(fact):
         return speaker.text("question.earlier_code.example")
+    if fact.topic is Topic.MATERIAL_ORIGINATING and _is_own_made(fact, assessment):
+        return speaker.text("question.own_made.example")
     return speaker.text(f"question.{fact.topic.value}.example")
+
+
+def _is_own_made(fact: MissingFact, assessment: Assessment) -> bool:
+    """Whether the exporter makes the material: then its own materials count, and no supplier declares it."""
+    material = material_at(fact.material, assessment)
+    evidence = material.evidence if material else None
+    return evidence is not None and evidence.kind is EvidenceKind.OWN_PRODUCTION
 
 
 # --- the answers to choose from ---------------------------------------------------------

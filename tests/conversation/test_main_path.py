@@ -197,3 +197,15 @@ def test_the_code_of_a_material_is_proposed_and_confirmed(talk: Talk) -> None:
     assert talk.state.pending is not None and talk.state.pending.about.endswith(".hs")
     talk.press("7408")
     assert talk.state.answers["material.0.hs"] == "7408"
+
+
+def test_no_supplier_is_asked_for_what_the_exporter_makes(talk: Talk) -> None:
+    talk.all("8413.70 nach Vietnam", "prüfen", "ja")
+    talk.all("Motor aus China 210 €, Gehäuse eigene Fertigung 400 €", "stimmt so")
+    assert "Gehäuse" in talk.text and "eigener Fertigung" in talk.text
+    talk.all("ja", "8501", "ja")
+    assert talk.state.verdict_shown
+    talk.press("Nachweis und Checkliste")
+    talk.all("nein", "4.000 Euro")
+    assert "Text für Ihre Lieferanten" in talk.text
+    assert "Gehäuse" not in talk.text
