@@ -22,13 +22,14 @@ from bot.products.label_files import LANGUAGES
 from bot.wiring import PROJECT, Services, Settings
 
 OWN = PROJECT / "data" / "evaluation"
-# `independent` and `index` are by two authors who had seen nothing of the project; half of the second is
-# worded as an alphabetical index of goods.
+# `independent`, `index` and `of_all_chapters` are by three authors who had seen nothing of the project; half of
+# the second is worded as an alphabetical index of goods.
 OWN_NAMES = (
     "products_de.csv",
     "products_en.csv",
     "products_independent.csv",
     "products_index.csv",
+    "products_of_all_chapters.csv",
 )
 # Words that are mistyped, with the heading meant, and words that mean nothing, without.
 DOUBTFUL = OWN / "products_doubtful.csv"

@@ -97,16 +97,17 @@ def test_confidence_means_something(lang: str) -> None:
 # Written after each other: the mistakes in the first taught by class, then those in the next. `styles` are
 # dictated, terse, dialect, letters; `themes` tell situations. With how many messages, and what is reached.
 # `strangers` come from an author who had seen nothing of the project; their mistakes were read by class, too.
-# `visitors` are by two further such authors; when first seen: intents 0.950 German, 0.918 English.
+# `visitors` are by four further such authors; when first seen: intents German 0.950, 0.964 and 0.979, English
+# 0.918, 0.929 and 0.943.
 FRESH = {
     "fresh": (240, 0.92),
     "later": (240, 0.92),
     "styles": (170, 0.95),
     "themes": (115, 0.89),
     "strangers": (138, 0.94),
-    "visitors": (270, 0.90),
+    "visitors": (400, 0.92),
 }
-DESTINATIONS_TOLD = {"themes": 0.95, "strangers": 0.92, "visitors": 0.95}
+DESTINATIONS_TOLD = {"themes": 0.95, "strangers": 0.92, "visitors": 0.98}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -197,7 +198,7 @@ def test_destinations_of_told_messages_are_told(name: str, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
-    ("name", "told"), [("situations", 0.92), ("strangers", 0.87), ("visitors", 0.84)]
+    ("name", "told"), [("situations", 0.92), ("strangers", 0.87), ("visitors", 0.87)]
 )
 def test_goods_of_told_messages_are_told(name: str, told: float, lang: str) -> None:
     asked = [row for row in rows(f"{name}_{lang}") if row["product"]]
