@@ -53,7 +53,7 @@ _OF_THE_COUNTRY = word_set(
     " regulations regulation import vat tax end client clients business businesses port state states"
     " speaking rate rates importing administration ministry hospital hospitals daughter sister parent"
     " shipment shipments schwester schwesterfirma schwestergesellschaft mutterfirma"
-    " muttergesellschaft vertriebstochter"
+    " muttergesellschaft vertriebstochter bank banks banken"
 )
 _HOME = "DE"
 _DESTINATION_LABELS = word_set(
@@ -82,8 +82,13 @@ _MAKERS = word_set(
     " vendors zulieferer vorlieferant vorlieferanten hersteller manufacturer vendor ursprung"
     " origin waren"
     " vormaterial kaufen kauft beziehen bezieht buy source import importieren einkaufen purchase"
+    " moulded molded woven cast forged grown knitted sewn machined pressed stamped milled roasted harvested"
+    " spun dyed tanned welded grow grows grew gegossen gewebt geschmiedet gewachsen geerntet gespritzt"
+    " gestrickt genaht genaeht gedreht gefrast gefraest gestanzt wachsen wachst waechst"
     " kauf kaufe kaufte kauften buying buys beziehe bezog hole holen besorge besorgen zugekauft"
 )
+# "Our agent in Quito buys it": who buys there is a customer.
+_BUYS_THERE = word_set("buys kauft")
 _BUYING = word_set(
     "buy buying buys bought purchase purchased source sourced get kauf kaufe kaufen kauft kaufte gekauft"
     " beziehe beziehen bezogen hole holen"
@@ -104,7 +109,7 @@ _PEOPLE = word_set(
     " brewer roaster builder tailor carpenter chef trader dealer distributor wholesaler retailer agent"
     " importer shop store club clinic hospital practice school university college museum church council"
     " town city company firm business workshop bakery brewery dairy winery hotel restaurant chain group"
-    " stable shipyard contractor prospect collector purchaser"
+    " stable shipyard contractor prospect collector purchaser rep representative"
 )
 _PEOPLE_ENDINGS = tuple(
     word_set(
@@ -115,6 +120,7 @@ _PEOPLE_ENDINGS = tuple(
         " arzt hotel haus stall werft schule kunde kundin partner interessent"
     )
 )
+_FIRMS = word_set("supplier zulieferer manufacturer hersteller maker bank")
 _BOUGHT_OF = word_set("vom von beim bei by from")
 # What a person of a country does, after whom a noun would name goods ("an Israeli saw", "Israeli oranges").
 _DOING = word_set(
@@ -193,10 +199,16 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
     if _is_bought_of_a_dealer(before, how):
         return "origin"
     if how == "adjective" and (after or _is_predicate(before)):
-        said = _is_predicate(before) and (not after or after[0] in _SMALL | _DOING | _THEY)
-        return "origin" if said else _role_of_noun(after[0])
+        if _is_predicate(before) and (not after or after[0] in _SMALL | _DOING | _THEY):
+            return "origin"
+        led_to = before[:1] and before[0] in _TOWARDS
+        if led_to and any(is_buyer(word) or word in _FIRMS for word in after[1:3]):
+            return "destination"  # "for a Moroccan car supplier"
+        return _role_of_noun(after[0])
     if _is_passed(before, after):
         return "transit"
+    if after[:1] and after[0] in _BEING and "where" in after[1:3]:
+        return "origin"  # "Korea is only where the chips come from"
     return _role_of_place(before, after) if before else _role_of_verb(after)
 
 
@@ -214,8 +226,10 @@ def _role_of_place(before: tuple[str, ...], after: tuple[str, ...]) -> Role | No
         made_there = any(
             word in _MAKERS
             for word in (*before[1:4], *after[:1])
-            if word != "waren" or word in before
+            if word not in _BUYS_THERE and (word != "waren" or word in before)
         )
+        sits_there = is_buyer(before[1] if len(before) > 1 else "")
+        made_there = made_there and not (sits_there and not _BOUGHT_OF & set(before[2:4]))
         made_there = made_there and not any(word in ("for", "fur", "fuer") for word in before[2:5])
         # "The import VAT in the UK" is the country's own, and nothing made there.
         made_there = made_there and not any(word in _OF_THE_COUNTRY for word in before[1:2])
@@ -285,7 +299,9 @@ def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     if before[:1] == ("by",) and before[1:2] and before[1] in _GOING:
         return True
     over = bool(before) and before[0] in ("uber", "ueber")
-    if over and after and after[0] in _TOWARDS | {"in"}:
+    if over and (after[:1] == ("in",) or any(word in _TOWARDS for word in after[:3])):
+        return True
+    if _is_said_to_be_a_stop(before, after):
         return True
     inside = bool(before) and (before[0] in _INSIDE or over)
     if not inside or any(word in _BUYERS for word in before[1:4]):
@@ -299,6 +315,14 @@ def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     if before[1:2] in (("hafen",), ("port",)) and before[2:3] in (("fur",), ("fuer",), ("for",)):
         return False  # what is for a port stays there
     return any(word in _STOPS for word in (*before[1:4], *after[:2]))
+
+
+def _is_said_to_be_a_stop(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Is it called a stop ("Taiwan is just the transit port"), or its town ("reloaded in Cartagena")?"""
+    if after[:1] and after[0] in _BEING and any(word in _STOPS for word in after[1:4]):
+        return True
+    preposition, stop = before[1:2], before[2:3]
+    return any(word in _INSIDE for word in preposition) and any(word in _STOPS for word in stop)
 
 
 def is_home(iso2: str | None, group: str | None, before: tuple[str, ...]) -> bool:

@@ -70,7 +70,7 @@ class _Place:
 
     @property
     def after(self) -> tuple[str, ...]:
-        return tuple(word.folded for word in self.words[self.last + 1 : self.last + 4])
+        return tuple(word.folded for word in self.words[self.last + 1 : self.last + 5])
 
     @property
     def follows_the(self) -> bool:
@@ -318,7 +318,13 @@ def _as_materials(text: str, found: list[MarketFound]) -> list[MarketFound]:
         if start <= hit.span[0] < end and hit.role is None and _FIGURE.search(text[start:end])
     ]
     priced = [part for part in parts if _PRICE.search(text[part[0] : part[1]])]
-    if len({hit.span for hit in listed}) < 2 and len(priced) < 2:
+    beside = [
+        hit
+        for hit in found
+        for start, end in parts
+        if start <= hit.span[0] < end and hit.role == "origin" and _FIGURE.search(text[start:end])
+    ]
+    if len({hit.span for hit in (*listed, *beside)}) < 2 and len(priced) < 2:
         return found
     return [replace(hit, role="origin") if hit in listed else hit for hit in found]
 

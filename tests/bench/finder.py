@@ -22,7 +22,7 @@ from bot.products.label_files import LANGUAGES
 from bot.wiring import PROJECT, Services, Settings
 
 OWN = PROJECT / "data" / "evaluation"
-# `independent`, `index` and `of_all_chapters` are by three authors who had seen nothing of the project; half of
+# `independent`, `index`, `of_all_chapters` are by three authors who had seen nothing of the project; half of
 # the second is worded as an alphabetical index of goods.
 OWN_NAMES = (
     "products_de.csv",

@@ -177,6 +177,15 @@ def test_codes_in_a_list_count_even_if_they_are_words(market_reader: MarketReade
         ("the pump is German, the motors are Japanese", [("DE", "origin"), ("JP", "origin")]),
         ("unser Abnehmer sitzt in Nowosibirsk", [("RU", "destination")]),
         ("verschifft wird nach Veracruz", [("MX", "destination")]),
+        ("via sea, Panama is only our transit port", [("PA", "transit")]),
+        ("India is only where the yarn comes from", [("IN", "origin")]),
+        ("castings forged in India", [("IN", "origin")]),
+        ("ein Hotel in Kenia kauft sie", [("KE", "destination")]),
+        ("lamps for a Korean furniture maker", [("KR", "destination")]),
+        (
+            "über Dubai und Colombo nach Hanoi",
+            [("AE", "transit"), ("LK", "transit"), ("VN", "destination")],
+        ),
     ],
 )
 def test_where_from_and_where_to(
