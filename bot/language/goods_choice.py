@@ -50,7 +50,7 @@ _NO_GOODS = word_set(
     " security outdoor entry subject anmeldung form hafen port off come came fertig right haendler store"
     " music shop kalkulation praferenz drittlands name namen forge foundry distillery tannery winery dual use"
     " marking markings kennzeichnung abgaben einfuhrabgaben tarif tariff kode shipments shipment change"
-    " auditor forwarder vorganger vorgaenger"
+    " auditor forwarder vorganger vorgaenger distribution"
 )
 _ABSTRACT = re.compile(
     r"^(?:praferenz|praeferenz|zoll|vorzug|einfuhr|ausfuhr|ursprung|verarbeitung|lieferanten)"

@@ -219,7 +219,7 @@ _NO_PRODUCT |= word_set(
     " wen gelten bloss darunter vorstellen nachfragen geredet jammert nie nichts fehlt durchlaufen"
     " gegeben angesprochen steht zahlt trifft sprach uebrigens ubrigens show somebody someone"
     " anybody nobody surely whether enough okay near heard wonder disregard then gets got comes come"
-    " keeps launching continue without obliged claim unter netto brutto heftig"
+    " keeps launching continue without obliged claim unter netto brutto heftig leave"
 )
 
 # In front of another word they belong to the name: "paper cups", "winter tyres", "check valves".

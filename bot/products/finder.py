@@ -24,8 +24,8 @@ from bot.products.search_index import Array
 # How much the share of known words, the letters shared with the best heading's phrases and its nearness in
 # meaning count for trusting a search, and from where on: chance letters and the meaning that an encoder sees
 # in invented words each reach high values, but not together.
-_TRUST_KNOWN, _TRUST_LETTERS, _TRUST_MIDDLE = 0.25, 0.5, 0.25
-_LEAST_TRUSTED = 0.275
+_TRUST_KNOWN, _TRUST_LETTERS, _TRUST_MIDDLE = 0.3, 0.5, 0.25
+_LEAST_TRUSTED = 0.28
 # Less is enough where the space that tells headings apart is as sure as it never is of invented words.
 _LEAST_IF_TELLING, _TELLING = 0.15, 0.65
 # A single word used by more headings than this names no product, unless one heading fits it this well: many

@@ -24,7 +24,7 @@ from bot.serving.advisor import Installation, action_server, rasa_server, write_
 from bot.serving.console import ServingError
 from bot.serving.processes import LOOPBACK, Child, any_free_port
 
-PATIENCE = 300.0
+PATIENCE = 900.0
 """Seconds for an answer: before the first one the product finder reads the words that were learned,
 which takes minutes on a busy machine."""
 

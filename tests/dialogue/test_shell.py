@@ -54,7 +54,7 @@ def shell(installation: Installation, model: Path) -> Iterator[pexpect.spawn]:
 def test_a_conversation_in_the_terminal(shell: pexpect.spawn) -> None:
     shell.expect("Your input ->")
     shell.send("Kugelhähne nach Kanada\r")
-    shell.expect("Welche Warengruppe")
+    shell.expect("Warengruppe")
     shell.expect("1: 8481: ")
     shell.send("1\r")
     shell.expect("1: 8481.80: ")
