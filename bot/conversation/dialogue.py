@@ -307,13 +307,13 @@ def _answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if asked is Asked.MATERIALS and message.data.get("answer") == materials.WITHOUT_CODES:
         return materials.confirmed(state, desk, with_suggested=False)
     short = _short_answer(state, asked, meaning_of(message, asked), desk)
-    if short is None and asked is Asked.SUBHEADING and not message.is_button:
-        return _subheading_named(state, message, desk)
+    if short is None and asked in (Asked.HEADING, Asked.SUBHEADING) and not message.is_button:
+        return _candidate_named(state, message, desk)
     return short
 
 
-def _subheading_named(state: CaseState, message: Message, desk: Desk) -> Step | None:
-    """The subheading that some of its words single out among those offered."""
+def _candidate_named(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """The heading or subheading that some of its words single out among those offered."""
     offered = (one for one in state.choices if one.payload.startswith(_CHOOSES_PRODUCT))
     named = singled_out(message.text, offered)
     return _product_chosen(state, _code_of(named), desk) if named is not None else None

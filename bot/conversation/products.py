@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -22,6 +23,13 @@ _WEAKEST_SHARE = 0.5
 # Below this the first heading is as often wrong as right: the question then says that it is unsure.
 _SURE_SCORE = 0.65
 _MOST_SUBHEADINGS = 9
+# From here on a word that ends as an adjective does names goods all the same ("honig", "cable").
+_NAMES_GOODS = 0.85
+# A word in lower case that says how goods are.
+_ADJECTIVE = re.compile(
+    r"^(?:[a-zäöüß-]+(?:ig|isch|lich|bar|los|haft|frei|voll|end)(?:e[rsnm]?)?"
+    r"|[a-z-]+(?:ic|ical|less|able|ous|ated|ized|ised|ing|stage|powered|driven))$"
+)
 # The product is asked for a second time, because nothing was found for the first words.
 _AGAIN = "again"
 _NOT_FOUND_BEFORE = (Pending(Asked.PRODUCT, _AGAIN), Pending(Asked.KIND, ANY_GOODS))
@@ -39,7 +47,7 @@ def ask_product(state: CaseState) -> Reply:
 
 def with_words(state: CaseState, words: str, desk: Desk) -> Step:
     """Look for the goods: the heading is asked next, a kind if the words say too little, else other words."""
-    words = _with_whole_of_parts(state, words)
+    words = _with_words_before(state, _with_whole_of_parts(state, words), desk)
     found = desk.finder.search(words, state.lang, 1)
     if found.too_broad:
         field = desk.kinds.field_of(words)
@@ -61,6 +69,20 @@ def _with_whole_of_parts(state: CaseState, words: str) -> str:
     if state.pending != Pending(Asked.KIND, PARTS) or read_phrase(words).asks_for_parts:
         return words
     return say(state.lang, "product.parts_for", whole=words)
+
+
+def _with_words_before(state: CaseState, words: str, desk: Desk) -> str:
+    """The goods named before with what is said of them now, where that names no others ("einstufig")."""
+    asked = state.pending.asked if state.pending else None
+    if not state.words or asked is not Asked.HEADING or words.casefold() in state.words.casefold():
+        return words
+    described = _ADJECTIVE.match(words) and not _surely_names(words, state.lang, desk)
+    only_qualifies = not read_phrase(words).thing or described
+    return f"{state.words}, {words}" if only_qualifies else words
+
+
+def _surely_names(words: str, lang: str, desk: Desk) -> bool:
+    return any(one.score >= _NAMES_GOODS for one in desk.finder.headings(words, lang, 1))
 
 
 def groups_of_goods(state: CaseState) -> Step:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.language.buyers import is_buyer
 from bot.language.goods_words import goods_words
-from bot.language.market_context import is_buyer
 from bot.language.words import Word, word_set, words_of
 
 _OURS = word_set(

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from bot.language.buyers import BUYERS, is_buyer
 from bot.language.market_index import Role
+from bot.language.small_words import BEING, INSIDE, OUT_OF, STRONGLY_TOWARDS, TOWARDS
+from bot.language.transit import is_passed
 from bot.language.words import Word, word_set
 
 _ARTICLES = word_set(
     "der die das den dem des the a an our unser unsere unseren unserem unserer your einen"
     " einem einer ein eine my mein meine meinen whole ganz ganze neuen new"
 )
-_TOWARDS = word_set("nach to into towards toward richtung gen fur fuer for ans onto")
-_STRONG = word_set("nach to into towards toward richtung gen")
-_INSIDE = word_set("in im ins within mit with at zu zum zur")
-_OUT_OF = word_set("aus von vom from ex")
 # An order that comes from a place leads goods there ("Auftrag über Folien aus Chile").
 _ORDERS = word_set("auftrag bestellung anfrage order orders enquiry inquiry request ordre")
 _ORDERED = word_set("uber ueber fur fuer for of over")
-# Goods pass through here; they neither come from it nor go there.
-_VIA = word_set("via through durch across")
-_WAY = ("of", "way", "by")
-_GOING = word_set("go goes going travel travels gone come comes ship ships routed")
-_STOPS = word_set(
-    "umgeladen umladung umladen zwischengelagert zwischenlager zwischenlagerung zwischenstopp transit"
-    " durchfuhr transhipped transshipped transhipment transshipment transhipping stopover stored"
-    " gelagert lager warehouse hafen port hub lagerung lagert lagern umlaedt umladt stores store"
-    " storing"
-    " transships transship reloaded reloads umpacken umgepackt umpackt repack repacked repacking"
-    " repacks"
-    " aufgeteilt splitten gesplittet stopp stoppt halt stop stops calls stopping zolllager"
-    " drehkreuz hub"
-    " storage bonded zone freizone freihafen freilager umsortiert umsortieren sortiert resorted sorted"
-    " konsolidiert consolidated"
-)
 # After an adjective these belong to the country itself; any other noun is goods made there.
 _OF_THE_COUNTRY = word_set(
     "zoll zolle zoelle zollen zoellen zollsatz zollsatze zollsaetze zollamt zollbehorde zollbehoerde"
@@ -61,15 +44,6 @@ _DESTINATION_LABELS = word_set(
     " country land destination ziel export exporte exports ausfuhr kunde kunden customer"
 )
 _ORIGIN_LABELS = word_set("ursprung ursprungsland herkunft herkunftsland origin")
-_BUYERS = word_set(
-    "kunde kunden kundin kaufer kaeufer abnehmer importeur partner anfrage anfragen"
-    " bestellung auftrag vertriebspartner customer customers client clients buyer buyers"
-    " importer importers inquiry enquiry order request distributor markt market"
-    " nachpruefungsersuchen nachprufungsersuchen pruefungsersuchen prufungsersuchen ersuchen"
-    " verification"
-    " rueckfrage ruckfrage nachfrage reklamation beschwerde letter schreiben lady guy man woman"
-    " lads people dame herr"
-)
 # Who is from there and asks: "einer aus Santiago de Chile angefragt".
 _ASKING = word_set(
     "angefragt gefragt bestellt geordert interessiert anfragt ordered asked enquired inquired"
@@ -97,28 +71,6 @@ _BUYING = word_set(
 _SEATED = word_set(
     "sitzt sitz sitzen ansaessig ansassig based located headquartered kommt comes niederlassung office"
     " werk plant filiale branch"
-)
-# Somebody who buys: "a dentist from Seoul" wants goods, a "motor from Seoul" is made there.
-_PEOPLE = word_set(
-    "jemand jemanden wer einer eine mann frau herr dame bekannter freund freundin kollege verein club"
-    " klinik praxis schule universitaet universitat uni museum kirche gemeinde stadt amt team anwalt"
-    " arzt aerztin zahnarzt winzer landwirt bauer gastronom wirt koch schneider tischler firma konzern"
-    " unternehmen betrieb laden geschaeft geschaft haus hof kette gruppe anlagenbauer neukunde"
-    " interessentin kundschaft auftraggeber vertreter agent einkaufer einkaeufer"
-    " somebody someone guy man woman lady gentleman dentist doctor surgeon lawyer farmer grower baker"
-    " brewer roaster builder tailor carpenter chef trader dealer distributor wholesaler retailer agent"
-    " importer shop store club clinic hospital practice school university college museum church council"
-    " town city company firm business workshop bakery brewery dairy winery hotel restaurant chain group"
-    " stable shipyard contractor prospect collector purchaser rep representative"
-)
-_PEOPLE_ENDINGS = tuple(
-    word_set(
-        "handler haendler bauer roster roester zuchter zuechter kaufer kaeufer betreiber"
-        " brauer backer baecker"
-        " winzer importeur klinik verein club laden betrieb kette brauerei backerei baeckerei"
-        " molkerei firma"
-        " arzt hotel haus stall werft schule kunde kundin partner interessent"
-    )
 )
 _FIRMS = word_set("supplier zulieferer manufacturer hersteller maker bank")
 _BOUGHT_OF = word_set("vom von beim bei by from")
@@ -154,7 +106,6 @@ _SMALL = _LISTING_WORDS | word_set(
     " beschwert droht schickt schreibt ruft verweigert would will could accept accepts say says"
     " pay pays do does insist demand demands get gets bekommt bekommen"
 )
-_BEING = word_set("is s ist are sind was were re")
 _THEY = word_set("they it he she wir we ich i you sie er es do does did still und and")
 _INSTEAD = (
     ("anything", "but"),
@@ -201,27 +152,27 @@ def role_of(before: tuple[str, ...], after: tuple[str, ...], how: str) -> Role |
     if how == "adjective" and (after or _is_predicate(before)):
         if _is_predicate(before) and (not after or after[0] in _SMALL | _DOING | _THEY):
             return "origin"
-        led_to = before[:1] and before[0] in _TOWARDS
+        led_to = before[:1] and before[0] in TOWARDS
         if led_to and any(is_buyer(word) or word in _FIRMS for word in after[1:3]):
             return "destination"  # "for a Moroccan car supplier"
         return _role_of_noun(after[0])
-    if _is_passed(before, after):
+    if is_passed(before, after):
         return "transit"
-    if after[:1] and after[0] in _BEING and "where" in after[1:3]:
+    if after[:1] and after[0] in BEING and "where" in after[1:3]:
         return "origin"  # "Korea is only where the chips come from"
     return _role_of_place(before, after) if before else _role_of_verb(after)
 
 
 def _role_of_place(before: tuple[str, ...], after: tuple[str, ...]) -> Role | None:
     nearest, rest = before[0], before[1:3]
-    if nearest in _TOWARDS or nearest in _DESTINATION_LABELS:
+    if nearest in TOWARDS or nearest in _DESTINATION_LABELS:
         return "destination"
-    if nearest in _OUT_OF:
-        led_there = any(word in _BUYERS for word in rest[:1]) or _is_ordered(before)
+    if nearest in OUT_OF:
+        led_there = any(word in BUYERS for word in rest[:1]) or _is_ordered(before)
         led_there = led_there or _is_buyer_from(before, after) or after[:1] in _ASKED
         led_there = led_there or (nearest in ("von", "of") and rest[:1] in _AT_THE_PORT)
         return "destination" if led_there else "origin"
-    if nearest in _INSIDE:
+    if nearest in INSIDE:
         # "Wären" is folded to "waren", as goods are.
         made_there = any(
             word in _MAKERS
@@ -244,7 +195,7 @@ def _is_bought_of_a_dealer(before: tuple[str, ...], how: str) -> bool:
     """Do we buy from somebody there ("I buy lamps from a wholesaler in Poland", "from a Dutch shop")?"""
     if how == "adjective":
         seller = before
-    elif len(before) > 2 and before[0] in _INSIDE and is_buyer(before[1]):
+    elif len(before) > 2 and before[0] in INSIDE and is_buyer(before[1]):
         seller = before[2:]
     else:
         return False
@@ -255,11 +206,6 @@ def _is_bought_of_a_dealer(before: tuple[str, ...], how: str) -> bool:
 
 def _is_ordered(before: tuple[str, ...]) -> bool:
     return any(of in _ORDERED and what in _ORDERS for of, what in pairwise(before))
-
-
-def is_buyer(noun: str) -> bool:
-    """Does the word name somebody who may buy ("Kaffeeröster", "dentist")?"""
-    return noun in _BUYERS | _PEOPLE or noun.endswith(_PEOPLE_ENDINGS)
 
 
 def _is_buyer_from(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -284,56 +230,24 @@ def _role_of_verb(after: tuple[str, ...]) -> Role | None:
 
 def _is_predicate(before: tuple[str, ...]) -> bool:
     """Whether an adjective says where a thing comes from: "the motor's Japanese"."""
-    return len(before) > 1 and before[0] in _BEING and before[1] not in _BUYERS | _OF_THE_COUNTRY
+    return len(before) > 1 and before[0] in BEING and before[1] not in BUYERS | _OF_THE_COUNTRY
 
 
 def _role_of_noun(noun: str) -> Role | None:
-    if noun in _BUYERS:
+    if noun in BUYERS:
         return "destination"
     return None if noun in _OF_THE_COUNTRY or noun in _SMALL else "origin"
-
-
-def _is_passed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    if before and (before[0] in _VIA or before[:3] == _WAY):
-        return True
-    if before[:1] == ("by",) and before[1:2] and before[1] in _GOING:
-        return True
-    over = bool(before) and before[0] in ("uber", "ueber")
-    if over and (after[:1] == ("in",) or any(word in _TOWARDS for word in after[:3])):
-        return True
-    if _is_said_to_be_a_stop(before, after):
-        return True
-    inside = bool(before) and (before[0] in _INSIDE or over)
-    if not inside or any(word in _BUYERS for word in before[1:4]):
-        return False
-    if is_buyer(before[1] if len(before) > 1 else "") and before[2:3] not in (
-        ("we",),
-        ("they",),
-        ("to",),
-    ):
-        return False  # a music store is a shop
-    if before[1:2] in (("hafen",), ("port",)) and before[2:3] in (("fur",), ("fuer",), ("for",)):
-        return False  # what is for a port stays there
-    return any(word in _STOPS for word in (*before[1:4], *after[:2]))
-
-
-def _is_said_to_be_a_stop(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    """Is it called a stop ("Taiwan is just the transit port"), or its town ("reloaded in Cartagena")?"""
-    if after[:1] and after[0] in _BEING and any(word in _STOPS for word in after[1:4]):
-        return True
-    preposition, stop = before[1:2], before[2:3]
-    return any(word in _INSIDE for word in preposition) and any(word in _STOPS for word in stop)
 
 
 def is_home(iso2: str | None, group: str | None, before: tuple[str, ...]) -> bool:
     """Is it where the goods are made ("in Deutschland", "in the EU"), as the exporter sits there?"""
     home = iso2 == _HOME or group == "EU"
-    return home and bool(before) and before[0] in _INSIDE
+    return home and bool(before) and before[0] in INSIDE
 
 
 def is_led_to(before: tuple[str, ...]) -> bool:
     """Is the place introduced as one that goods go to or come from?"""
-    known = _TOWARDS | _OUT_OF | _DESTINATION_LABELS | _ORIGIN_LABELS
+    known = TOWARDS | OUT_OF | _DESTINATION_LABELS | _ORIGIN_LABELS
     if not before:
         return False
     inside = before[0] in ("in", "aus", "from") and len(before) > 1
@@ -343,12 +257,12 @@ def is_led_to(before: tuple[str, ...]) -> bool:
 
 def is_about_the_country(after: tuple[str, ...]) -> bool:
     """Does a noun follow that only a country has ("Schweizer Zoll")?"""
-    return bool(after) and after[0] in _OF_THE_COUNTRY | _BUYERS
+    return bool(after) and after[0] in _OF_THE_COUNTRY | BUYERS
 
 
 def is_clearly_led_to(before: tuple[str, ...]) -> bool:
     """Is the place introduced by a word that hardly anything but a place follows?"""
-    return bool(before) and before[0] in _STRONG
+    return bool(before) and before[0] in STRONGLY_TOWARDS
 
 
 def is_language_name(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -369,7 +283,7 @@ def is_beyond(before: tuple[str, ...]) -> bool:
 
 def is_negated(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Is the market named only to be left out ("nicht nach Japan", "instead of Korea")?"""
-    places = _TOWARDS | _INSIDE | _OUT_OF
+    places = TOWARDS | INSIDE | OUT_OF
     words = before[1:] if before and before[0] in places else before
     if words and words[0] in _NEGATORS_STRICT:
         return True

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.language.market_context import is_buyer, is_listing
+from bot.language.buyers import is_buyer
+from bot.language.market_context import is_listing
 from bot.language.market_found import MarketFound
 from bot.language.words import words_of
 

@@ -15,23 +15,18 @@ from bot.language.market_corrections import (
 from bot.language.market_data import MarketData, read_market_data
 from bot.language.market_found import MarketFound
 from bot.language.market_index import How, MarketIndex, Named, Role
-from bot.language.money import CURRENCY
+from bot.language.market_roles import (
+    as_materials,
+    settle_questions,
+    share_roles,
+    without_own_side,
+)
 from bot.language.words import Word, word_set, words_of
 
 __all__ = ["MarketFound", "MarketReader"]
 
 # Between the words of one name: "Guinea-Bissau", "U.K.", "Trinidad & Tobago".
 _INSIDE_A_NAME = frozenset(" -.'’`´&/()\u00a0\u2011\u2013")
-# One material of a list; a comma between digits belongs to a number, one in brackets to the material.
-_PART = re.compile(r"(?:[^,;/|+\n(]|(?<=\d),(?=\d)|\([^()\n]*\)?)+")
-_FIGURE = re.compile(r"\d")
-_PRICE = re.compile(rf"\d\s?(?:{CURRENCY})|(?:{CURRENCY})\s?\d")
-_ANNOUNCED = re.compile(
-    r"\b(?:stückliste|stueckliste|zugekauft|zukauf(?:teile)?|eingekauft|fremdteile|vormaterial(?:ien)?"
-    r"|bom|material(?:liste|s list)|bill of materials|bought[ -]in|parts? list|parts|inputs?|materials"
-    r"|components|teile(?=:))(?!\w)",
-    re.I,
-)
 _GERMAN_ARTICLES = word_set("der die das dem den des ein eine einen einem einer vom beim")
 # German names of people of a country; "Schweizer Käse" is told by the noun that follows.
 _NATIONALITY = re.compile(
@@ -41,7 +36,6 @@ _ACTING = word_set(
     "might may wants want orders ordered asks asked mochte moechte bestellt fragt will"
 )
 # Searching for misspellings in a novel helps nobody and costs time.
-_OWN_SIDE = "EUROPE"
 _FUZZY_WORDS_AT_MOST = 60
 
 
@@ -136,10 +130,10 @@ class MarketReader:
             if hit is not None:
                 found.append(hit)
             position += size
-        roles = _as_materials(text, _share_roles(text, found))
-        told = _without_own_side(roles)
+        roles = as_materials(text, share_roles(text, found))
+        told = without_own_side(roles)
         told = without_replaced(text, without_hubs(text, told))
-        return _settle_questions(text, without_members_on_the_way(text, told, self._members))
+        return settle_questions(text, without_members_on_the_way(text, told, self._members))
 
     def find_one(self, text: str, lang: str | None = None) -> str | None:
         """Return the ISO code of the one market `text` certainly names, else None."""
@@ -273,64 +267,3 @@ class MarketReader:
             return None if context.is_about_the_country(place.after) else "origin"
         how: How = "name" if named.how == "adjective" and place.is_person else named.how
         return named.role or context.role_of(place.before, place.after, how)
-
-
-def _without_own_side(found: list[MarketFound]) -> list[MarketFound]:
-    """Without Europe where another market is named: "Ghana has a deal with Europe" is about Ghana."""
-    others = any(hit.group != _OWN_SIDE for hit in found)
-    return [hit for hit in found if hit.group != _OWN_SIDE or not others]
-
-
-def _share_roles(text: str, found: list[MarketFound]) -> list[MarketFound]:
-    """Give the later members of a list the role and the negation of the first."""
-    shared: list[MarketFound] = []
-    for hit in found:
-        if shared:
-            previous = shared[-1]
-            between = text[previous.span[1] : hit.span[0]]
-            folded = tuple(word.folded for word in words_of(between))
-            if context.is_listing(between, folded):
-                negated = hit.negated or (previous.negated and bool(folded))
-                hit = replace(hit, role=hit.role or previous.role, negated=negated)
-        shared.append(hit)
-    return shared
-
-
-def _as_materials(text: str, found: list[MarketFound]) -> list[MarketFound]:
-    """Take markets beside figures in a list for origins: "Motor China 210, Glas Polen 30".
-
-    One of them is enough where two parts of the list have a price ("Stahl 40 €, Lager Japan 22 €")
-    or where materials are announced before ("zugekauft: Motor China 61").
-    """
-    announced = _ANNOUNCED.search(text)
-    if announced and _FIGURE.search(text):
-        found = [
-            replace(hit, role="origin")
-            if hit.role is None and text[announced.end() : hit.span[0]].strip(" :")
-            else hit
-            for hit in found
-        ]
-    parts = [match.span() for match in _PART.finditer(text)]
-    listed = [
-        hit
-        for hit in found
-        for start, end in parts
-        if start <= hit.span[0] < end and hit.role is None and _FIGURE.search(text[start:end])
-    ]
-    priced = [part for part in parts if _PRICE.search(text[part[0] : part[1]])]
-    beside = [
-        hit
-        for hit in found
-        for start, end in parts
-        if start <= hit.span[0] < end and hit.role == "origin" and _FIGURE.search(text[start:end])
-    ]
-    if len({hit.span for hit in (*listed, *beside)}) < 2 and len(priced) < 2:
-        return found
-    return [replace(hit, role="origin") if hit in listed else hit for hit in found]
-
-
-def _settle_questions(text: str, found: list[MarketFound]) -> tuple[MarketFound, ...]:
-    """Take back a negation in a question about one market ("gilt das nicht für Japan?")."""
-    if len(found) == 1 and text.rstrip().endswith("?"):
-        return (replace(found[0], negated=False),)
-    return tuple(found)

@@ -78,8 +78,9 @@ class ProductFinder:
     def __init__(self, labels: Labels, cache: Path | None = None) -> None:
         self.labels = labels
         self._book = PhraseBook.build(labels, cache)
-        # Dialogues ask for the headings and then for the subheadings of the same words.
-        self._found = lru_cache(maxsize=256)(self._searched)
+        # Dialogues ask for the headings and then for the subheadings of the same words; a remembered search
+        # holds a figure for every code, so only as many are kept as talks go on side by side.
+        self._found = lru_cache(maxsize=32)(self._searched)
 
     def search(self, query: str, language: str = "de", limit: int = 5) -> Finding:
         """The best headings, and whether the words name a product at all and narrowly enough."""
@@ -135,7 +136,13 @@ class ProductFinder:
         scores = evidence.fit[best] - (headings[best] - headings) * ranking.SCORE_OF_WEIGHT
         entries = ranking.weighed(evidence.entries, ranking.ENTRIES)
         trusted = _trusted(evidence, best)
-        return _Found(order, np.maximum(scores, 0.0), entries, evidence.entry_fit, trusted)
+        return _Found(
+            order,
+            np.maximum(scores, 0.0).astype(np.float32),
+            entries.astype(np.float32),
+            evidence.entry_fit.astype(np.float32),
+            trusted,
+        )
 
     def _too_broad(self, phrase: Phrase, best_score: float) -> bool:
         """Whether the words only name something that goods of very many headings are."""

@@ -55,14 +55,14 @@ def report() -> Iterator[str]:
     started = time.perf_counter()
     finder = Services(Settings.from_environment()).finder
     yield f"  loading {(time.perf_counter() - started) * 1000:8.0f} ms"
-    finder.headings("Pumpe")
     for path in (*(OWN / name for name in OWN_NAMES), *(SETS / name for name in NAMES)):
         if path.exists():
             yield from _measured(path, finder)
+            # After each set, because a search remembers and libraries keep what they once took.
+            yield f"    memory of the finder after it {_megabytes() - before:6.0f} MB"
         else:
             yield f"  {path.name}: absent, not measured"
     yield from _doubtful(finder)
-    yield f"  memory of the finder {_megabytes() - before:6.0f} MB"
 
 
 def _doubtful(finder: ProductFinder) -> Iterator[str]:

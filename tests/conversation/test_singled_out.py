@@ -45,6 +45,40 @@ def test_a_subheading_is_chosen_by_its_word(english: Talk) -> None:
     assert english.state.hs == "841370"
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("einstufig", "Pumpen, einstufig"),
+        ("aus Edelstahl", "Pumpen, Edelstahl"),
+        ("elektrisch", "Pumpen, elektrisch"),
+    ],
+)
+def test_what_only_describes_is_added_to_the_goods_whose_group_is_open(
+    talk: Talk, said: str, words: str
+) -> None:
+    talk.say("Pumpen nach Vietnam")
+    assert talk.asked == "heading"
+    talk.say(said)
+    assert talk.state.words == words
+    assert any("8413" in one.title for one in talk.buttons)
+
+
+@pytest.mark.parametrize(("said", "heading"), [("honig", "0409"), ("tisch", "9403")])
+def test_goods_that_sound_like_a_description_are_looked_for(
+    talk: Talk, said: str, heading: str
+) -> None:
+    talk.say("Pumpen nach Vietnam")
+    talk.say(said)
+    assert talk.state.words == said
+    assert any(heading in one.title for one in talk.buttons)
+
+
+def test_a_heading_is_chosen_by_its_word(talk: Talk) -> None:
+    talk.say("Pumpen nach Vietnam")
+    talk.say("Flüssigkeitspumpen")
+    assert talk.asked == "subheading" or talk.state.hs.startswith("8413")
+
+
 def test_other_goods_are_still_looked_for(english: Talk) -> None:
     english.say("pumps for liquids to Vietnam")
     english.press("8413")
