@@ -204,7 +204,10 @@ class MarketReader:
         accepted = {
             "needs_preposition": led_to or elsewhere or place.alone or (capital and place.acts),
             "needs_capital": led_to or capital,
-            "needs_upper": place.follows_the or (place.text.isupper() and not place.shouted),
+            "needs_upper": place.follows_the
+            or (place.text.isupper() and not place.shouted)
+            # "us zölle": only in English is it another word.
+            or (place.lang == "de" and context.is_about_the_country(place.after)),
             "language_name": not context.is_language_name(place.before, place.after),
         }[trap.treatment]
         return self._found(place, named, named.certain) if accepted else None

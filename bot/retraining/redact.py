@@ -26,6 +26,7 @@ from bot.retraining.redact_known_words import ENGLISH_CAPITALS
 from bot.retraining.redact_patterns import Span, numbers_of_people, shaped
 from bot.retraining.redact_people import PeopleFinder
 from bot.retraining.redact_places import AddressFinder
+from bot.retraining.redact_plates import plates
 from bot.retraining.redact_prices import prices
 from bot.retraining.redact_rests import with_rests
 from bot.retraining.redact_small_firms import SmallFirmFinder
@@ -36,7 +37,7 @@ from bot.retraining.towns import word_list
 if TYPE_CHECKING:
     from bot.wiring import Services
 
-VERSION = "7"
+VERSION = "8"
 """Changes with every change of what is redacted; noted beside every message."""
 
 MARK = re.compile(r"‹[a-z_]+›")
@@ -220,6 +221,7 @@ class Redactor:
         taken = _Taken(text)
         taken.protect(match.span() for match in MARK.finditer(text))
         taken.add(shaped(text))
+        taken.add(plates(text))
         taken.add(self._addresses.find(text, lang))
         codes = self._codes(text)
         money = list(prices(text, lang, is_amount))

@@ -18,7 +18,7 @@ _LEGAL_FORM = re.compile(
     r"|b\.v\.?|n\.v\.?|sp\.?\s?z\s?o\.?\s?o\.?|s\.r\.o\.?|a/s|a\.ş\.|gesmbh|kft\.?|d\.o\.o\.?|sdn\.? bhd\.?|co\.,?\s*ltd\.?|k\.k\.|s\.\s?a\. de c\.\s?v\.?|ltda\.?|pty\.? ltd\.?|p?jsc|fze|fzco|bhd\.?|tbk|spol\.|zrt\.?|gmbh i\.\s?g\.|mbb|(?:sia|uab|oü)(?=\W))"
     r"|AG|KG|eG|SE|SA|SAS|AB|AS|BV|NV|UG|OY|Oy|Oyj|SpA|ApS|KK|DAC|OAO|OOO|ZAO|EOOD|OOD|ASA|HB|PT|CV)(?!\w)"
 )
-_LOW_FORM = re.compile(r"(?<![\w-])ag(?!\w)")
+_LOW_FORM = re.compile(r"(?<![\w-])[au]g(?!\w)")
 STOPS_FIRM = word_set(
     "die der das den dem des wir ich firma fa fuer fur bei von vom an mit aus nach und sind ist heisst heissen kunde"
     " kunden kundin lieferant lieferanten hersteller unternehmen betrieb unser unsere unserer unseren unserem mein meine"

@@ -29,9 +29,12 @@ DICTATED_NUMBER = re.compile(rf"\b(?:plus\s)?{_FIGURE}+(?:[\s,-]+{_FIGURE}+){{4,
 WEB = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"]+"
     r"|(?<![\w.@-])[\w][\w-]{1,40}\.(?:de|com|net|org|eu|info|biz|gmbh|nrw|io|co\.uk|fr|nl|it|at|ch|pl|cn|jp"
-    r")(?:/[^\s<>\"]*)?(?![\w-])",
+    r"|shop|store|online|app|tech|ruhr|koeln|cologne|berlin|hamburg|bayern|global|group|company|solutions|design|studio"
+    r"|email|me|tv|ca|se|dk|be|es|cz|ie|tr|kr|vn|mx)(?:/[^\s<>\"]*)?(?![\w-])",
     re.I,
 )
+# The name of an account at a network: "@muster_messer".
+HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.-]{2,}(?<![.-])")
 # Only countries that give accounts such numbers: "DN 50 PN16" is a pipe.
 _BANKING = (
     "AD|AE|AL|AT|BA|BE|BG|CH|CY|CZ|DE|DK|EE|EG|ES|FI|FR|GB|GE|GR|HR|HU|IE|IL|IS|IT|JO|KW|LB|LI|LT|LU|LV|MA|MC|MD"
@@ -105,9 +108,21 @@ REFERENCE = re.compile(
     r"(?P<part>(?=(?:[A-Z/._-]*\d){3})[A-Z0-9][A-Z0-9/._-]{3,})(?![A-Z0-9/._-]|\s?(?:€|EUR|USD|GBP|CHF|JPY|CNY))",
     re.I,
 )
+# "Rechnung Nr. R26/1192": the noun alone is no number's name, with "Nr." it is.
+NUMBERED = re.compile(
+    r"\b(?:rechnung|bestellung|auftrag|angebot|lieferung|lieferschein|vertrag|sendung|vorgang|invoice|order|consignment"
+    r"|shipment|quote|offer|delivery note)\s(?:nr|no|number|nummer)\b[\s.:#]*"
+    r"(?P<part>(?=(?:[A-Z/._-]*\d){3})[A-Z0-9][A-Z0-9/._-]{2,})(?![A-Z0-9/_-]|\s?(?:€|EUR|USD|GBP|CHF|JPY|CNY))",
+    re.I,
+)
+# No telephone number: 21/09/2017, 2017-09-21.
+_NO_DATE = (
+    r"(?!\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d{2}(?!\d)|(?:19|20)\d{2}[/-]\d{1,2}[/-]\d{1,2}(?!\d))"
+)
+_NOT_IN_A_DATE = r"(?<!\d/)(?<!\d-)"
 PHONE = re.compile(
     r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s/.-]*)(?:\(0\)[\s/.-]*)?\(?\d{1,5}\)?(?:[\s/.–-]*\d{1,}){1,6}(?!\w)"
-    r"|(?<![\w.,])(?!\d{1,2}\.\d{1,2}\.(?:19|20)?\d{2}(?!\d))\(?0(?: ?\d){1,5}\)?(?:[\s/.–-]{0,3}\d{1,}){1,6}(?!\w)"
+    rf"|(?<![\w.,]){_NOT_IN_A_DATE}{_NO_DATE}(?!\d{{1,2}}\.\d{{1,2}}\.(?:19|20)?\d{{2}}(?!\d))\(?0(?: ?\d){{1,5}}\)?(?:[\s/.–-]{{0,3}}\d{{1,}}){{1,6}}(?!\w)"
 )
 CALLED = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer)?|fon|phone|mobil(?:e|nummer)?|handy(?:nummer)?|fax|durchwahl|dw|ext(?:ension)?"
@@ -116,7 +131,9 @@ CALLED = re.compile(
     re.I,
 )
 # Not the number of a chemical (CAS 25068-38-6).
-LONG_NUMBER = re.compile(r"(?<![\w.,])(?!\d{2,7}-\d{2}-\d\b)\d(?:[ /-]?\d){6,}(?![\w]|[.,]\d)")
+LONG_NUMBER = re.compile(
+    rf"(?<![\w.,]){_NOT_IN_A_DATE}{_NO_DATE}(?!\d{{2,7}}-\d{{2}}-\d\b)\d(?:[ /-]?\d){{6,}}(?![\w]|[.,]\d)"
+)
 
 _DIGITS_OF_AN_ACCOUNT = 8
 _WORDS_BEHIND = re.compile(r"(?:[ -][A-Za-z]+)+$")
@@ -131,11 +148,13 @@ _SHAPES = (
         ),
     ),
     ("web", WEB),
+    ("web", HANDLE),
     ("iban", IBAN),
     ("iban", BIC),
     ("iban", SORT_CODE),
     *(("tax_number", one) for one in TAX),
     ("number", REFERENCE),
+    ("number", NUMBERED),
     ("phone", CALLED),
 )
 
@@ -227,6 +246,12 @@ ADDRESS = (
     ),
     re.compile(
         rf"\b{_CAPITAL}(?![A-Z])[^\W\d_]+[ ,–-]+(?P<part>\d{{3}} \d{{3}}|\d{{5}}-\d{{3}})(?![\w.,])"
+    ),
+    # M4C 1B5, of Canada; gewerbepark süd 12
+    re.compile(r"\b[A-CEGHJ-NPR-TVXY]\d[A-Z] \d[A-Z]\d\b"),
+    re.compile(
+        rf"\b(?:gewerbe|industrie|technologie|business|logistik|handwerker)(?:park|gebiet|hof)(?:\s[^\W\d_]+){{0,2}}\s{_NUMBER}(?!\w)(?!\s?{_UNIT})",
+        re.I,
     ),
     # Industriveien 22, Storgatan 5b, Keizersgracht 12, Bağdat Cad. 7
     re.compile(

@@ -69,6 +69,12 @@ _HOUSE_BEFORE_A_TOWN = re.compile(
 _SMALL_TOWN = re.compile(r"(?<![\w.,-])\d{5} (?P<town>[a-zäöüß]{3,})(?!\w)")
 """A postal code with a town in small letters: "33098 paderborn"."""
 
+_SEATED = re.compile(
+    r"\b(?:(?:kommen?|sind|bin|sitzen?|wohnen?|firma|betrieb|werk|lager|sitz|come|are|am|sit|based|located|live|plant|warehouse"
+    r"|office)\s(?:aus|in|from|at)|ansässig in|abholung in|pick ?up (?:in|at))\s$",
+    re.I,
+)
+
 
 class AddressFinder(NameFinder):
     """Finds postal addresses."""
@@ -82,7 +88,7 @@ class AddressFinder(NameFinder):
             if len(re.sub(r"\D", "", match["code"])) > 4 or _is_town(match["town"]):
                 yield "address", match.start(), match.end()
         for match in _SMALL_TOWN.finditer(text):
-            if _is_town(match["town"]):
+            if _is_town(match["town"]) or _SEATED.search(text[: match.start()]):
                 yield "address", match.start(), match.end()
 
     def _end(self, text: str, end: int) -> int:

@@ -47,7 +47,7 @@ _PROOF = re.compile(r"eur[ .-]?1", re.I)
 _BODY = r"\d(?:[\d.,']*\d)?"
 _FACTOR = r"(?:k|tsd\.?|tausend|thousand|thou|mio\.?|million(?:en|s)?|mrd\.?|bn)"
 _SLANG = re.compile(
-    rf"(?<![\w.,])(?P<body>{_BODY})\s?(?P<factor>{_FACTOR})?\s?(?P<word>bucks|quid|mäuse|fränkli|öcken|grand|riesen|taler|pfund(?= sterling)"
+    rf"(?<![\w.,])(?P<body>{_BODY})\s?(?P<factor>{_FACTOR})?\s?(?P<word>bucks|quid|mäuse|fränkli|öcken|grand|riesen|taler|pfund(?= sterling)|(?<=\d\.\d{{3}} )pfund"
     r"|(?:(?<=thousand )|(?<=million )|(?<=k ))pounds|fr\.(?=\s|$)|sfr\.?)(?!\w)(?! of\b)",
     re.I,
 )

@@ -1,4 +1,4 @@
-"""Programs of the operating system that the tests use: a browser and PostgreSQL."""
+"""Programs of the operating system that the tests use: a browser, PostgreSQL and a proxy."""
 
 from __future__ import annotations
 
@@ -45,6 +45,11 @@ def find_postgresql_programs() -> Optional[Path]:
     return folder if complete else None
 
 
+def find_nginx() -> Optional[Path]:
+    """An nginx for the tests of the proxy example, or None; Debian keeps it off the PATH of users."""
+    return find_program(["nginx"], [Path("/usr/sbin"), Path("/usr/local/sbin")])
+
+
 def install_test_programs() -> None:
     """Install what the tests need beyond Python, where this machine lets us (root on Debian)."""
     missing = []
@@ -52,9 +57,11 @@ def install_test_programs() -> None:
         missing.append("chromium")
     if find_postgresql_programs() is None:
         missing.append("postgresql")
+    if find_nginx() is None:
+        missing.append("nginx")
     if not missing:
         return
-    names = " and ".join(missing)
+    names = ", ".join(missing)
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         tell(f"Not found and not installable from here: {names}. Tests that need them will say so.")
         return

@@ -27,8 +27,10 @@ _MEANINGS = {
     "asks about the status or start date of an agreement": "ask_status",
     "asks about the tolerance rule": "ask_topic ask_rule",
     "asks for a summary or export of the result": "ask_summary",
+    "asks for all markets": "all_markets",
     "asks for contact / where to get help": "adviser",
     "asks for duty rate or savings": "ask_duty",
+    "asks for repetition": "repeat",
     "asks for the HS code / classification": "ask_topic",
     "asks for the source": "ask_bot",
     "asks for the wording of the origin statement": "use_it ask_proof ask_topic",
@@ -69,6 +71,7 @@ _MEANINGS = {
     "several intents: product, market and value": "check_export",
     "thanks / says goodbye": "thanks goodbye",
     "wants a human adviser": "adviser",
+    "wants to go back": "go_back",
     "wants to start again": "start_over",
 }
 INTENTS = {gloss: frozenset(intents.split()) for gloss, intents in _MEANINGS.items()}

@@ -214,6 +214,12 @@ def test_a_negative_question_still_asks_about_the_market(market_reader: MarketRe
     assert not only(market_reader, "Gilt das nicht für Kanada?").negated
 
 
+def test_us_is_a_country_in_german_only(market_reader: MarketReader) -> None:
+    german = market_reader.find("wie hoch sind die us zölle auf stahl", "de")
+    assert [one.iso2 for one in german] == ["US"]
+    assert not market_reader.find("please tell us duty rates for steel", "en")
+
+
 def test_groups_have_members_and_continents_are_too_broad(market_reader: MarketReader) -> None:
     mercosur = only(market_reader, "mercosur")
     assert set(mercosur.members) == {"AR", "BR", "PY", "UY"}
@@ -312,6 +318,7 @@ def test_goods_called_after_a_country_name_no_market(
         ("what can I show the Mexicans so they let it in", ["MX"]),
         ("jp", ["JP"]),
         ("jo", []),
+        ("was ist mit den trump zöllen", ["US"]),
     ],
 )
 def test_only_where_the_goods_go_is_meant(

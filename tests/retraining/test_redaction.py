@@ -124,6 +124,7 @@ TWELFTH_ITEMS = list(seeded("redaction_items_twelfth.txt"))
 THIRTEENTH_ITEMS = list(seeded("redaction_items_thirteenth.txt"))
 # Two halves by an author who had seen nothing: plain messages, when first seen 0.945 and 0.943.
 FOURTEENTH_ITEMS = list(seeded("redaction_items_fourteenth.txt"))
+FIFTEENTH_ITEMS = list(seeded("redaction_items_fifteenth.txt"))
 PLAIN_ITEMS = [
     *ITEMS,
     *LATER_ITEMS,
@@ -137,7 +138,14 @@ PLAIN_ITEMS = [
 ]
 """Messages of which the rest is measured, too."""
 
-ALL_ITEMS = [*PLAIN_ITEMS, *ELEVENTH_ITEMS, *TWELFTH_ITEMS, *THIRTEENTH_ITEMS, *FOURTEENTH_ITEMS]
+ALL_ITEMS = [
+    *PLAIN_ITEMS,
+    *ELEVENTH_ITEMS,
+    *TWELFTH_ITEMS,
+    *THIRTEENTH_ITEMS,
+    *FOURTEENTH_ITEMS,
+    *FIFTEENTH_ITEMS,
+]
 
 
 def has_town(text: str) -> bool:
@@ -193,6 +201,7 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         (TWELFTH_ITEMS, LEAST_RECALL_OF_ADVERSE_MESSAGES),
         (THIRTEENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
         (FOURTEENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
+        (FIFTEENTH_ITEMS, LEAST_RECALL_OF_TYPED_MESSAGES),
     ],
     ids=[
         "first",
@@ -208,6 +217,7 @@ def _is_in(kind: str, words: str, text: str, message: Seeded, redactor: Redactor
         "twelfth",
         "thirteenth",
         "fourteenth",
+        "fifteenth",
     ],
 )
 def test_recall_is_high(items: list[Seeded], least: float, redactor: Redactor) -> None:
@@ -368,6 +378,47 @@ def test_known_words_name_somebody_where_firms_and_people_stand(
 )
 def test_the_same_words_stay_where_goods_stand(lang: str, text: str, redactor: Redactor) -> None:
     assert redactor.redact(text, lang).text == text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "hidden"),
+    [
+        ("de", "der Laster mit dem Kennzeichen w-ab 1234 steht in Basel", "w-ab 1234"),
+        ("de", "DO-XY 77E wartet am Zoll", "DO-XY 77E"),
+        ("de", "unser LKW BOT KL 9 fährt nach Serbien", "BOT KL 9"),
+        ("en", "the lorry AB12 CDE brings valves to Oslo", "AB12 CDE"),
+        ("en", "follow us @lampen_manufaktur, lamps to Peru", "@lampen_manufaktur"),
+        ("en", "see muster-werkzeug.shop for our drills to Chile", "muster-werkzeug.shop"),
+        ("de", "Angebot Nr. A-2231/7 über Ventile nach Japan", "A-2231/7"),
+        ("en", "collected at L5N 2M2, goods to Canada", "L5N 2M2"),
+        ("de", "wir sitzen im Gewerbegebiet Nord 14", "Gewerbegebiet Nord 14"),
+    ],
+)
+def test_plates_handles_and_numbers_of_papers_are_hidden(
+    lang: str, text: str, hidden: str, redactor: Redactor
+) -> None:
+    after = redactor.redact(text, lang).text
+
+    assert hidden not in after
+    assert after.split("‹")[0] == text.split(hidden)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Profile aus EN-AW 6060 nach Norwegen",
+        "PA-GF 30 Granulat nach Korea",
+        "gilt seit 21/09/2017 für Kanada",
+        "Stichtag 2026-01-01, Japan",
+        "der Wagen ist aus EN AW 6082 T6",
+        "HS-Code 8704 für den Van",
+        "ab Lieferung 12 Stück nach Chile",
+    ],
+)
+def test_alloys_dates_and_codes_are_no_plates_and_no_numbers_of_people(
+    text: str, redactor: Redactor
+) -> None:
+    assert redactor.redact(text, "de").text == text
 
 
 def test_ordinary_words_are_not_hidden(redactor: Redactor) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 
 from bot.serving.processes import any_free_port
+from bot.serving.system_programs import find_nginx
 from tests.architecture.import_contracts import ROOT
 from tests.certificates import Certificate
 from tests.web.conftest import PATIENCE_SECONDS, running_server
@@ -27,8 +27,6 @@ pytestmark = pytest.mark.server
 EXAMPLE = ROOT / "docs" / "operating" / "nginx.conf"
 NAME = "advisor.agency.example"
 OPENINGS = 3
-# The program stands where only root looks.
-FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/opt/homebrew/bin"
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def configured(
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory, certificate: Certificate) -> Iterator[Proxy]:
-    program = shutil.which("nginx") or shutil.which("nginx", path=FOLDERS)
+    program = find_nginx()
     if program is None:
         pytest.skip("needs nginx (Debian: nginx)")
     folder = tmp_path_factory.mktemp("proxy")
@@ -128,7 +126,15 @@ def proxy(tmp_path_factory: pytest.TempPathFactory, certificate: Certificate) ->
             f"events {{}}\nhttp {{\n{places}include {folder / 'advisor.conf'};\n}}\n",
             encoding="utf-8",
         )
-        command = [program, "-p", str(folder), "-c", str(whole), "-e", str(folder / "error.log")]
+        command = [
+            str(program),
+            "-p",
+            str(folder),
+            "-c",
+            str(whole),
+            "-e",
+            str(folder / "error.log"),
+        ]
         tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
         assert tried.returncode == 0, tried.stderr
         running = subprocess.Popen(command)
