@@ -242,7 +242,10 @@ def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if not content.names_goods_and_market(state, message, desk):
         named = replace(message, text=", ".join(_names(reading.markets, state, desk)))
     step = content.told(state, named, desk)
-    return step.after(reply) if step else Step(state, (reply,))
+    if step is None:
+        return Step(state, (reply,))
+    # The proof for the market before would be the wrong one; that for the market named follows.
+    return step.after(digressions.topic_reply(replace(state, market=""), topic, desk))
 
 
 def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Desk) -> bool:

@@ -45,6 +45,8 @@ _QUESTION_WORDS = word_set(
 _FEW_WORDS = 3
 # Of the questions that name goods and a market besides, those above it are about the topic.
 _CLEARLY = 0.5
+# From here on what a question resembles goes before the kind of proof that it names.
+_SURER_THAN_A_NAME = 0.65
 # Words that name a service or software, if a message names nothing else.
 _SERVICES = word_set(
     "software softwarelizenz softwarelizenzen lizenz lizenzen app apps saas cloud dienstleistung"
@@ -114,7 +116,12 @@ def topic_asked(message: Message, desk: Desk, lang: str) -> Topic | None:
 def _answering(text: str, lang: str, named: Topic | None, desk: Desk) -> Topic | None:
     """The topic that answers a question, else the one that it names."""
     match = desk.questions.best(text, lang)
-    return match.topic if match else named
+    if match is None:
+        return named
+    names_proof = named is not None and named.id in _ABOUT_PROOF
+    if names_proof and match.probability < _SURER_THAN_A_NAME:
+        return named  # "EUR.1 nach Japan möglich?" sounds like questions for much else
+    return match.topic
 
 
 def clearly_asks(message: Message, topic: Topic, desk: Desk, lang: str) -> bool:

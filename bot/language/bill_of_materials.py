@@ -17,6 +17,7 @@ from bot.language.line_facts import LineFacts, LineRead, kilograms, one_country
 from bot.language.markets import MarketReader
 from bot.language.money import currency_code
 from bot.language.numbers import read_numbers
+from bot.language.price_words import selling_price_told
 from bot.language.table_text import (
     TableRow,
     check_size,
@@ -89,7 +90,11 @@ class BillReader:
         lines: list[LineRead] = []
         for part in self._parts(text, lang):
             line = self._read_part(part, number, lang)
-            if lines and not _is_total(part) and _belongs_to(line, lines[-1]):
+            priced = not lines or lines[-1].value is not None
+            selling = selling_price_told(part, after_a_value=priced)
+            if selling and line.value is not None:
+                lines.append(replace(line, description=selling, unread=()))
+            elif lines and not _is_total(part) and _belongs_to(line, lines[-1]):
                 lines[-1] = _merged(lines[-1], line)
             else:
                 lines.append(line)

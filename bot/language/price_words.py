@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
+from bot.language.money import CURRENCY
 from bot.language.words import word_set, words_of
 
 # What names the price at which the maker sells.
@@ -17,6 +19,7 @@ _OF_MATERIALS = word_set(
     " fob fracht freight"
 )
 _AT_THE_GATE = (("ab", "werk"), ("ex", "works"), ("ex", "work"), ("factory", "gate"))
+_FIGURE = re.compile(rf"\d[\d.,']*|{CURRENCY}", re.I)
 # What else a sentence about a price or a sum is made of.
 _BESIDE = word_set(
     "ab werk ex works work factory gate netto net"
@@ -49,6 +52,17 @@ def names_selling_price(name: str) -> bool:
     words = [word.folded for word in words_of(name)]
     at_the_gate = any(pair in _AT_THE_GATE for pair in pairwise(words))
     return is_about_price(name) and (at_the_gate or not _SELLING.isdisjoint(words))
+
+
+def selling_price_told(part: str, *, after_a_value: bool) -> str:
+    """The words of a part of a bill that tell the price of the product ("Preis 30 €"), else nothing.
+
+    `after_a_value`: the material before has its value already, so that "price" alone is not its price.
+    """
+    name = _FIGURE.sub(" ", part).strip(" :=")
+    if not names_selling_price(name):
+        return ""
+    return name if after_a_value or calls_it_selling_price(name, by_any_word=False) else ""
 
 
 def calls_it_selling_price(text: str, *, by_any_word: bool) -> bool:

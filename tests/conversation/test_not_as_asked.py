@@ -134,3 +134,18 @@ def test_a_table_before_the_market_is_known_is_no_product(talk: Talk) -> None:
     talk.say("850440")
     assert "zuerst" in talk.say("Name;Land;Wert\nHolz;Deutschland;3\nLack;China;1")
     assert (talk.state.hs, talk.asked) == ("850440", "market")
+
+
+@pytest.mark.parametrize(
+    "asked", ["EUR.1 nach Japan möglich?", "brauche ich eine EUR.1 für Japan?"]
+)
+def test_a_proof_asked_for_another_market_is_answered_for_that_one(talk: Talk, asked: str) -> None:
+    talk.say("821192 nach Südkorea")
+
+    told = talk.say(asked, "ask_proof")
+
+    assert talk.state.market == "JP"
+    assert "gibt es keine EUR.1" in told
+    assert "Gewissheit des Einführers" in told
+    assert "Für Ihren Fall (Südkorea)" not in told
+    assert "Nachträglich" not in told

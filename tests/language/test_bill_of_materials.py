@@ -317,3 +317,27 @@ def test_a_code_in_the_column_of_countries_is_a_country(
 ) -> None:
     (line,) = bill_reader.read_text(f"Material;Land;Wert\nWelle;{cell};12")
     assert (line.country, line.unread) == (country, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "price", "words"),
+    [
+        ("stem from Turkey 4 EUR, seals from China 1.20, price 30 EUR", "en", 30, "price"),
+        ("lamp China 4 EUR, ex-works price 30 EUR", "en", 30, "ex-works price"),
+        ("Welle aus Japan 4 €, Preis 30 €", "de", 30, "Preis"),
+        ("Preis 19 €, Messing Türkei 2 €", "de", 19, "Preis"),
+    ],
+)
+def test_the_price_of_the_product_is_a_line_of_its_own(
+    bill_reader: BillReader, text: str, lang: str, price: int, words: str
+) -> None:
+    told = [line for line in bill_reader.read_text(text, lang) if line.description == words]
+    assert [line.value for line in told] == [Decimal(price)]
+
+
+def test_a_price_after_a_material_without_value_is_its_own(bill_reader: BillReader) -> None:
+    lines = bill_reader.read_text("Motor aus China, Preis 210 €, Glas aus Polen", "de")
+    assert [(line.description, line.value) for line in lines] == [
+        ("Motor", Decimal(210)),
+        ("Glas", None),
+    ]
