@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import (
+    answering,
     asking,
     check,
+    choosing,
     content,
     corrections,
     digressions,
     materials,
-    products,
+    not_understood,
     uploads,
     using,
 )
 from bot.conversation.asked_about import ABOUT_THE_CASE, about_the_case
-from bot.conversation.cases import for_market
 from bot.conversation.commands import COMMANDS, GO_ON, command_of, stopped
 from bot.conversation.desk import Desk
 from bot.conversation.languages import offered_switch, with_language
@@ -26,26 +27,19 @@ from bot.conversation.messages import (
     UNKNOWN_COMMAND,
     Message,
     Turn,
-    payload,
     read_turn,
 )
 from bot.conversation.reading import has_heading, one_number, read, read_bill, says_only_markets
-from bot.conversation.replying import Step, button, offering, said, say
-from bot.conversation.short_answers import meaning_of
-from bot.conversation.singled_out import singled_out
-from bot.conversation.state import Asked, CaseState, Choice
-from bot.explain.replies import Button, Reply
+from bot.conversation.replying import Step, offering, said
+from bot.conversation.state import Asked, CaseState
+from bot.explain.replies import Reply
 from bot.faq.topics import Topic
 from bot.language.words import key_of
 from bot.language.yes_no import read_yes_no
 
 _SURE_ENOUGH = 0.5
 _CLEARLY_A_COMMAND = 0.7
-_MISSES_BEFORE_MEANINGS = 2
 _ANSWERS = frozenset({"affirm", "deny", "dont_know", "answer", "none_of_these"})
-_ABOUT_GOODS = (Asked.KIND, Asked.HEADING, Asked.CODE)
-_NEED_A_CASE = (Asked.FACT, Asked.DRAWBACK, Asked.VALUE, Asked.MATERIALS)
-_CHOOSES_PRODUCT = "/choose_product"
 _GREETINGS = frozenset({"greet", "open"})
 
 
@@ -99,7 +93,7 @@ def _routed(state: CaseState, message: Message, desk: Desk) -> Step:
         free = replace(opened, confirm=None)
         step = _of_button(free, message, desk) if message.is_button else _typed(free, message, desk)
     if step is None or (step.missed and opened.misses):
-        return _missed(opened, message, desk)
+        return not_understood.missed(opened, message, desk)
     return replace(step, state=replace(step.state, misses=int(step.missed)))
 
 
@@ -127,41 +121,17 @@ def _of_button(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if intent in COMMANDS:
         return COMMANDS[intent](state, message, desk)
     if intent == "choose_product":
-        return _product_chosen(state, message.data.get("hs", ""), desk)
+        return choosing.product_chosen(state, message.data.get("hs", ""), desk)
     if intent == "choose_market":
-        return _market_chosen(state, message.data.get("market", ""), desk)
+        return choosing.market_chosen(state, message.data.get("market", ""), desk)
     if intent == "ask_topic":
         topic = digressions.topic_asked(message, desk, state.lang)
         if topic is not None:
             return Step(state, (digressions.topic_reply(state, topic, desk),))
-        return _no_longer(state)
+        return choosing.no_longer_offered(state)
     if intent in _ANSWERS:
-        return _answer(state, message, desk) or _no_longer(state)
+        return answering.answer(state, message, desk) or choosing.no_longer_offered(state)
     return None
-
-
-def _no_longer(state: CaseState) -> Step:
-    return Step(state, (said(state.lang, "no_longer_offered"),))
-
-
-def _product_chosen(state: CaseState, hs: str, desk: Desk) -> Step:
-    if desk.finder.by_code(hs) is None:
-        return _no_longer(state)
-    other = bool(state.hs) and not hs.startswith(state.hs[:4])
-    step = products.chosen(replace(state.new_product(), words="") if other else state, hs, desk)
-    return _onward(step, desk)
-
-
-def _onward(step: Step, desk: Desk) -> Step:
-    return content.forward(step.state, desk).after(*step.replies) if step.state.hs else step
-
-
-def _market_chosen(state: CaseState, iso2: str, desk: Desk) -> Step:
-    if iso2 not in desk.markets.data.markets:
-        return _no_longer(state)
-    step = for_market(state, iso2)
-    markets = state.markets if iso2 in state.markets else (iso2,)
-    return content.forward(replace(step, markets=markets), desk)
 
 
 # --- typed text -----------------------------------------------------------------------------
@@ -180,7 +150,7 @@ def _typed(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if told is not None:
         return told
     if not _is_about_something_else(state, message, desk):
-        answered = _answer(state, message, desk)
+        answered = answering.answer(state, message, desk)
         if answered is not None:
             return answered
     if message.intent in COMMANDS and message.confidence >= _SURE_ENOUGH:
@@ -288,137 +258,3 @@ def _asks_for_sure(message: Message) -> bool:
 
 def _names(markets: tuple[str, ...], state: CaseState, desk: Desk) -> list[str]:
     return [desk.words.market(one, state.lang) for one in markets]
-
-
-# --- answers to the open question -----------------------------------------------------------
-
-
-def _answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
-    """The message as the answer to the open question, None if it is none."""
-    asked = state.open.asked if state.open else Asked.PRODUCT
-    if asked in _NEED_A_CASE and not (state.hs and state.market):
-        return content.forward(state, desk)
-    if asked is Asked.FACT:
-        return check.answer(state, message, desk)
-    if asked is Asked.DRAWBACK:
-        return using.answer_drawback(state, message, desk)
-    if asked is Asked.VALUE:
-        return using.answer_value(state, message, desk)
-    if asked is Asked.KIND and message.is_button and message.intent == "answer":
-        kind = products.kind_chosen(state, message.data.get("answer", ""), desk)
-        return _onward(kind, desk) if kind else None
-    if asked is Asked.MATERIALS and message.data.get("answer") == materials.WITHOUT_CODES:
-        return materials.confirmed(state, desk, with_suggested=False)
-    short = _short_answer(state, asked, meaning_of(message, asked), desk)
-    if short is None and asked in (Asked.HEADING, Asked.SUBHEADING) and not message.is_button:
-        return _candidate_named(state, message, desk)
-    return short
-
-
-def _candidate_named(state: CaseState, message: Message, desk: Desk) -> Step | None:
-    """The heading or subheading that some of its words single out among those offered."""
-    offered = (one for one in state.choices if one.payload.startswith(_CHOOSES_PRODUCT))
-    named = singled_out(message.text, offered)
-    return _product_chosen(state, _code_of(named), desk) if named is not None else None
-
-
-def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> Step | None:
-    """Yes, no, "none of these" and "I don't know" to a question for product, market, materials."""
-    if meaning == "dont_know":
-        return _dont_know(state, asked, desk)
-    chooses = asked in (*_ABOUT_GOODS, Asked.SUBHEADING)
-    if chooses and (meaning == "none_of_these" or (meaning == "deny" and asked in _ABOUT_GOODS)):
-        return _none_of_these(state, asked)
-    if asked is Asked.MATERIALS and meaning in ("affirm", "deny"):
-        take = materials.confirmed if meaning == "affirm" else materials.rejected
-        return take(state, desk)
-    if asked is Asked.CODE and meaning == "affirm":
-        assert state.pending is not None
-        return _onward(products.chosen(state, state.pending.about, desk), desk)
-    if asked is Asked.HEADING and meaning == "affirm":
-        return _only_heading(state, desk)
-    return _declined(state, asked) if meaning == "deny" else None
-
-
-def _only_heading(state: CaseState, desk: Desk) -> Step | None:
-    """A yes to the one heading that is offered; of several it says nothing."""
-    offered = [one for one in state.choices if one.payload.startswith(_CHOOSES_PRODUCT)]
-    return _product_chosen(state, _code_of(offered[0]), desk) if len(offered) == 1 else None
-
-
-def _code_of(choice: Choice) -> str:
-    """The code that a choice of a product names."""
-    chosen = read_turn(Turn(choice.payload), (), takes_numbers=False, takes_bill=False)
-    return chosen.data.get("hs", "")
-
-
-def _declined(state: CaseState, asked: Asked) -> Step | None:
-    if asked is Asked.NEXT:
-        return Step(state, (said(state.lang, "next.nothing"),))
-    if asked is Asked.CHANGE:
-        return Step(state.asking(Asked.NEXT), (said(state.lang, "kept"),))
-    return None
-
-
-def _none_of_these(state: CaseState, asked: Asked) -> Step:
-    if asked is Asked.SUBHEADING:
-        return Step(state.asking(Asked.HEADING), (said(state.lang, "product.other_heading"),))
-    described = replace(state, words="", hs="").asking(Asked.PRODUCT)
-    return Step(described, (said(state.lang, "product.describe"),))
-
-
-def _dont_know(state: CaseState, asked: Asked, desk: Desk) -> Step | None:
-    if asked is Asked.SUBHEADING:
-        assert state.pending is not None
-        return _onward(products.heading_is_enough(state, state.pending.about, desk), desk)
-    if asked in _ABOUT_GOODS:
-        return _none_of_these(state, Asked.HEADING)
-    if asked is Asked.PRODUCT:
-        return products.groups_of_goods(state)
-    if asked in (Asked.MARKET, Asked.WHICH_MARKET):
-        return Step(state, (said(state.lang, "market.help"),))
-    if asked is Asked.MATERIALS:
-        return Step(state, (said(state.lang, "materials.unsure"),))
-    if asked is Asked.NEXT:
-        return Step(state, (said(state.lang, "next.unsure"),))
-    return Step(state.asking(Asked.NEXT), (said(state.lang, "kept"),))
-
-
-# --- not understood -------------------------------------------------------------------------
-
-
-def _missed(state: CaseState, message: Message, desk: Desk) -> Step:
-    """Once: say so and ask again. Twice: offer what may have been meant, and the adviser."""
-    missed = replace(state, misses=state.misses + 1)
-    if missed.misses < _MISSES_BEFORE_MEANINGS:
-        return Step(missed, (said(state.lang, "not_understood"),))
-    meanings = _meanings(missed, message, desk)
-    buttons = (
-        *meanings,
-        button(state.lang, "repeat", "repeat"),
-        button(state.lang, "adviser", "adviser"),
-    )
-    return Step(
-        missed,
-        (
-            Reply(
-                say(state.lang, "perhaps_meant" if meanings else "perhaps_rephrase"),
-                buttons=buttons,
-            ),
-        ),
-        asks=True,
-    )
-
-
-def _meanings(state: CaseState, message: Message, desk: Desk) -> tuple[Button, ...]:
-    words = read(message.text, state.lang, desk).words
-    found = products.likely_headings(words, state.lang, desk, 2) if words else ()
-    goods = tuple(
-        Button(products.title_of(one, state.lang), payload("choose_product", hs=one.hs.digits))
-        for one in found
-    )
-    topic = desk.topics.find(message.text)
-    named: tuple[Button, ...] = ()
-    if topic is not None:
-        named = (Button(topic.name[state.lang], payload("ask_topic", topic=topic.id)),)
-    return (*goods, *named)
