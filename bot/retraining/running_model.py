@@ -20,13 +20,18 @@ from typing import Any
 import requests
 
 from bot.retraining.errors import LearningError
-from bot.serving.advisor import Installation, action_server, rasa_server, write_endpoints
+from bot.serving.advisor import (
+    Installation,
+    action_server,
+    build_data,
+    rasa_server,
+    write_endpoints,
+)
 from bot.serving.console import ServingError
 from bot.serving.processes import LOOPBACK, Child, any_free_port
 
 PATIENCE = 900.0
-"""Seconds for an answer: before the first one the product finder reads the words that were learned,
-which takes minutes on a busy machine."""
+"""Seconds for an answer, on a machine however busy."""
 
 _CHOICES = 10
 
@@ -107,6 +112,10 @@ def running(
             services.insert(0, replace(actions, log=logs / "actions.log"))
         children = [Child(one) for one in services]
         try:
+            if with_actions:
+                # The product finder reads the words that were learned: that takes minutes, and Rasa gives
+                # up an action after five.
+                build_data(own)
             for child in children:
                 child.start()
             for child in children:

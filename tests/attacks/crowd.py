@@ -45,7 +45,7 @@ _WRONG: tuple[Any, ...] = (
     None,
 )
 _RAW = (b"", b"{", b"\xff\xfe{}", b"[" * 5000, b'{"text": "\\ud800"}', b'{"text": 1e999}')
-_BAD_LOG = re.compile(r"Traceback|\bERROR\b|\bCRITICAL\b|Exception")
+_BAD_LOG = re.compile(r"Traceback|\bERROR\b|\bCRITICAL\b|Exception|website\.request\.failed")
 _MOST_OF_LOG = 400
 
 
