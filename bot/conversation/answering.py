@@ -61,7 +61,7 @@ def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> S
         return choosing.onward(products.chosen(state, state.pending.about, desk), desk)
     if asked is Asked.HEADING and meaning == "affirm":
         return _only_heading(state, desk)
-    return _declined(state, asked) if meaning == "deny" else None
+    return _declined(state, asked, desk) if meaning == "deny" else None
 
 
 def _only_heading(state: CaseState, desk: Desk) -> Step | None:
@@ -76,12 +76,18 @@ def _code_of(choice: Choice) -> str:
     return chosen.data.get("hs", "")
 
 
-def _declined(state: CaseState, asked: Asked) -> Step | None:
+def _declined(state: CaseState, asked: Asked, desk: Desk) -> Step | None:
     if asked is Asked.NEXT:
         return Step(state, (said(state.lang, "next.nothing"),))
-    if asked is Asked.CHANGE:
-        return Step(state.asking(Asked.NEXT), (said(state.lang, "kept"),))
-    return None
+    return _kept(state, desk) if asked is Asked.CHANGE else None
+
+
+def _kept(state: CaseState, desk: Desk) -> Step:
+    """Nothing changes: what could follow an answer follows where there is one, else what it still needs."""
+    kept = said(state.lang, "kept")
+    if state.hs and state.market:
+        return Step(state.asking(Asked.NEXT), (kept,))
+    return content.forward(state, desk).after(kept)
 
 
 def _none_of_these(state: CaseState, asked: Asked) -> Step:
@@ -105,4 +111,4 @@ def _dont_know(state: CaseState, asked: Asked, desk: Desk) -> Step | None:
         return Step(state, (said(state.lang, "materials.unsure"),))
     if asked is Asked.NEXT:
         return Step(state, (said(state.lang, "next.unsure"),))
-    return Step(state.asking(Asked.NEXT), (said(state.lang, "kept"),))
+    return _kept(state, desk)

@@ -188,8 +188,9 @@ def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
         return Step(state, (said(state.lang, "check.first_product"),)) if early else None
     if digressions.is_question(message.text):
         return None
-    goes_on = state.pending is not None and state.pending.asked is Asked.MATERIALS
-    lines = read_bill(message.text, state.lang, desk, goes_on=goes_on)
+    asked = state.pending.asked if state.pending else None
+    goes_on, checking = asked is Asked.MATERIALS, asked is Asked.FACT
+    lines = read_bill(message.text, state.lang, desk, goes_on=goes_on, checking=checking)
     return materials.typed(state, lines, desk) if lines else None
 
 

@@ -27,10 +27,10 @@ _BESIDE = word_set(
 
 
 def number_meant(text: str, lang: str) -> NumberFound | None:
-    """The one number of a message that is not named to be left out ("340 nicht 430")."""
+    """The one number of a message that is not named to be left out ("340 nicht 430"); none is below zero."""
     found = [one for one in read_numbers(text, lang) if one.plausible]
     kept = [one for one in found if not _is_left_out(text, one)]
-    return kept[0] if len(kept) == 1 else None
+    return kept[0] if len(kept) == 1 and kept[0].value >= 0 else None
 
 
 def _is_left_out(text: str, number: NumberFound) -> bool:

@@ -116,17 +116,19 @@ def _has_agreement(iso: str, desk: Desk) -> bool:
 
 
 def _amount(numbers: tuple[NumberFound, ...]) -> NumberFound | None:
-    """The one amount of money that was named."""
+    """The one amount of money that was named; nothing is sold for less than nothing."""
     amounts = [one for one in numbers if one.kind == "money" and one.plausible]
-    return amounts[0] if len(amounts) == 1 else None
+    return amounts[0] if len(amounts) == 1 and amounts[0].value >= 0 else None
 
 
-def read_bill(text: str, lang: str, desk: Desk, *, goes_on: bool = False) -> tuple[LineRead, ...]:
+def read_bill(
+    text: str, lang: str, desk: Desk, *, goes_on: bool = False, checking: bool = False
+) -> tuple[LineRead, ...]:
     """The lines of a bill of materials if the message is one, else nothing.
 
     That is a table with a heading, two named materials that state something, or one with an amount of
     money: a single word with a country or a figure may also be the answer to another question, unless a bill
-    is being told line by line (`goes_on`).
+    is being told line by line (`goes_on`) or the check is under way (`checking`) and more is said of it.
     """
     lines = desk.bills.read_text(text, lang)
     if has_heading(text) and any(one.description for one in lines):
@@ -134,11 +136,24 @@ def read_bill(text: str, lang: str, desk: Desk, *, goes_on: bool = False) -> tup
     named = [one for one in lines if one.description and one.states_something]
     if len(named) >= 2:
         return lines
-    priced = len(named) == 1 and named[0].value is not None and bool(named[0].currency)
-    if len(named) == 1 and len(lines) == 1 and (priced or goes_on):
+    if len(named) != 1 or len(lines) != 1:
+        return ()
+    priced = named[0].value is not None and bool(named[0].currency)
+    if priced or goes_on or (checking and _is_of_a_material(named[0], text, lang, desk)):
         name = named[0].description or ""
         return () if is_about_price(name) or is_per_piece(name) else lines
     return ()
+
+
+def _is_of_a_material(line: LineRead, text: str, lang: str, desk: Desk) -> bool:
+    """Whether a line with a country is a material and no other product for that market.
+
+    "fan 8414.59 China 1.2k" and "Lüfter 8414.59 aus China" are, "Lüfter 8414.59 nach China" is not.
+    """
+    roles = {one.role for one in desk.markets.find(text, lang)}
+    if line.country is None or "destination" in roles:
+        return False
+    return line.value is not None or (line.hs is not None and roles == {"origin"})
 
 
 def has_heading(text: str) -> bool:

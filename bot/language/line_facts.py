@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.language.evidence_words import EvidenceHint, find_evidence
@@ -160,7 +160,7 @@ class LineFacts:
 
     def line(self, source_line: int) -> LineRead:
         """Return the facts as a line without its name."""
-        value, percent = self._numbers.get("value"), self._numbers.get("percent")
+        value, percent = _as_price(self._numbers.get("value")), self._numbers.get("percent")
         weight, quantity = self._numbers.get("weight"), self._numbers.get("quantity")
         pieces = quantity.value if quantity and self._per_piece else Decimal(1)
         return LineRead(
@@ -191,6 +191,13 @@ class LineFacts:
         if not cleaned:
             return None, tuple(unclear)
         return cleaned[0], (*cleaned[1:], *unclear)
+
+
+def _as_price(number: NumberFound | None) -> NumberFound | None:
+    """The reading as thousands first: prices have no three decimals, whatever the language of the talk."""
+    if number is None or number.other is None or number.value == number.value.to_integral_value():
+        return number
+    return replace(number, value=number.other, other=number.value)
 
 
 def _without_edges(piece: str) -> str:

@@ -382,3 +382,12 @@ def test_a_question_for_others_names_who_helps_and_leaves_the_case(
     assert helper in answer or "IHK" in answer
     assert checking.state.market == before.market == "CA"
     assert checking.state.pending == before.pending
+
+
+@pytest.mark.parametrize("kept", ["/deny", "nein", "/dont_know"])
+def test_who_keeps_all_without_a_product_is_asked_for_one(talk: Talk, kept: str) -> None:
+    talk.say("wir liefern nach Kanada")
+    talk.all("/change_answer", kept)
+    assert talk.asked == "product"
+    talk.say("210 €")
+    assert (talk.state.value, talk.state.market) == (210, "CA")

@@ -10,6 +10,7 @@ import pytest
 
 from bot.conversation import using
 from bot.conversation.state import Asked, Pending
+from tests.conversation.conftest import Talk
 
 
 @pytest.fixture
@@ -41,3 +42,10 @@ def test_a_value_below_zero_is_no_answer(text: str, kept: list[Any]) -> None:
 def test_a_value_is_taken(kept: list[Any]) -> None:
     assert answered("4500 Euro") is not None
     assert kept == [Decimal(4500)]
+
+
+@pytest.mark.parametrize("text", ["die Sendung ist -5.210 € wert", "Kanada -5 210 €", "-5.210 EUR"])
+def test_nobody_ships_for_less_than_nothing(talk: Talk, text: str) -> None:
+    talk.all("848180 nach Kanada", text)
+    assert talk.state.value is None
+    assert "8481.80" in talk.say("/all_markets")
