@@ -39,7 +39,10 @@ _PATTERNS: tuple[tuple[EvidenceHint, str], ...] = (
         "suppliers_declaration_processing",
         rf"(?:{_DECLARATION})\s+(?:ohne|without)\s+(?:pr(?:ä|ae|a)ferenz\w*|preferential)\s+\w+",
     ),
-    ("suppliers_declaration", rf"{_DECLARATION}|\b(?:mit erkl(?:ä|ae|a)rung|with (?:a )?declaration)\b"),
+    (
+        "suppliers_declaration",
+        rf"{_DECLARATION}|\b(?:mit erkl(?:ä|ae|a)rung|with (?:a )?declaration)\b",
+    ),
     ("proof_of_origin", _PROOF),
     (
         "own_production",
