@@ -170,7 +170,18 @@ def _says_only_goods(text: str) -> bool:
 def names_goods_and_market(state: CaseState, message: Message, desk: Desk) -> bool:
     """Whether a message names goods and a market, whatever terms it mentions besides."""
     reading = read(message.text, state.lang, desk)
-    return bool(reading.markets) and _goods_named(reading.words, state, desk)[1]
+    words = reading.words
+    if message.likely("ask_elsewhere"):
+        words = _without_subjects_of_others(words, desk)
+    return bool(reading.markets) and _goods_named(words, state, desk)[1]
+
+
+def _without_subjects_of_others(words: str, desk: Desk) -> str:
+    """The names without those of what others advise on: VAT is no vat, a visa no paper with a stamp."""
+    subjects = {one: desk.topics.find(one) for one in words.split(", ")}
+    return ", ".join(
+        one for one, topic in subjects.items() if topic is None or not digressions.is_elsewhere(topic)
+    )
 
 
 def _asks(message: Message) -> bool:

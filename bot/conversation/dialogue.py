@@ -207,7 +207,7 @@ def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if digressions.is_elsewhere(topic):
         return Step(state, (reply,))
     reading = read(message.text, state.lang, desk)
-    if not reading.markets:
+    if not reading.markets or _is_a_term_in_the_check(state, message, topic, desk):
         return Step(state, (reply,))
     named = message
     if not content.names_goods_and_market(state, message, desk):
@@ -215,8 +215,16 @@ def _told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     step = content.told(state, named, desk)
     if step is None:
         return Step(state, (reply,))
-    # The proof for the market before would be the wrong one; that for the market named follows.
-    return step.after(digressions.topic_reply(replace(state, market=""), topic, desk))
+    # The proof is that for the market named, not for the one before.
+    return step.after(digressions.topic_reply(step.state, topic, desk))
+
+
+def _is_a_term_in_the_check(state: CaseState, message: Message, topic: Topic, desk: Desk) -> bool:
+    """Whether a name is a term as well as markets ("PEM", "A.TR"): in the check it does not change those."""
+    if state.open is None or state.open.asked is not Asked.FACT:
+        return False
+    alone = says_only_markets(message.text, state.lang, desk)
+    return alone and desk.topics.find(message.text) == topic
 
 
 def _case_goes_first(topic: Topic, state: CaseState, message: Message, desk: Desk) -> bool:
