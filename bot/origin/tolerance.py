@@ -109,7 +109,9 @@ def _against(
         return ToleranceResult(outcome, limit, total.exact, None, keys, missing)
     outcome = total.at_most(allowed)
     missing = total.facts(allowed) if outcome is Outcome.OPEN else ()
-    amount = total.exact if total.exact is not None else total.low
+    # Who stays below it with all that may offend must not be told of more room than is left then.
+    at_worst = total.high if outcome is Outcome.MET else total.low
+    amount = total.exact if total.exact is not None else at_worst
     return ToleranceResult(outcome, limit, amount, allowed, keys, missing)
 
 

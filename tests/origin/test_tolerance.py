@@ -13,6 +13,7 @@ from bot.origin.determination import determine
 from bot.origin.findings import Status
 from bot.origin.nomenclature import parse_range
 from bot.origin.provisions import TextileNote, TextileNoteKind, ToleranceRule
+from bot.origin.remedies import headroom_of
 from tests.origin.builders import (
     NOT_ORIGINATING,
     ORIGINATING,
@@ -148,6 +149,15 @@ def test_only_where_the_agreement_says_so_a_weight_limit_is_lifted(
 def test_what_is_within_the_tolerance_whatever_it_is_needs_no_question() -> None:
     bill = [material(None, 4, None), material(PUMP_PART, 6)]
     assert status("CTH", bill) is ORIGINATING
+
+
+def test_the_room_left_is_what_is_left_if_all_that_may_offend_does() -> None:
+    bill = [material(None, 4), material(PUMP_PART, "5.25")]
+    found = determine(case(bill), law("CTH", tolerances=TEN_PERCENT))
+    used = found.alternatives[0].tolerance
+    assert used is not None
+    assert (used.amount, used.room) == (Decimal("9.25"), Decimal("0.75"))
+    assert headroom_of(found) == Decimal("0.75")
 
 
 # --- textiles ------------------------------------------------------------------------------------
