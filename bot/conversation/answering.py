@@ -15,6 +15,7 @@ from bot.conversation.state import Asked, CaseState, Choice
 _ABOUT_GOODS = (Asked.KIND, Asked.HEADING, Asked.CODE)
 _NEED_A_CASE = (Asked.FACT, Asked.DRAWBACK, Asked.VALUE, Asked.MATERIALS)
 _CHOOSES_PRODUCT = "/choose_product"
+_CHOOSES_MARKET = "/choose_market"
 
 
 def answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
@@ -61,6 +62,8 @@ def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> S
         return choosing.onward(products.chosen(state, state.pending.about, desk), desk)
     if asked is Asked.HEADING and meaning == "affirm":
         return _only_heading(state, desk)
+    if asked is Asked.MARKET and meaning == "affirm":
+        return _only_market(state, desk)
     return _declined(state, asked, desk) if meaning == "deny" else None
 
 
@@ -70,10 +73,22 @@ def _only_heading(state: CaseState, desk: Desk) -> Step | None:
     return choosing.product_chosen(state, _code_of(offered[0]), desk) if len(offered) == 1 else None
 
 
+def _only_market(state: CaseState, desk: Desk) -> Step | None:
+    """A yes to the one market that may have been meant; of several it says nothing."""
+    offered = [one for one in state.choices if one.payload.startswith(_CHOOSES_MARKET)]
+    if len(offered) != 1:
+        return None
+    return choosing.market_chosen(state, _named_by(offered[0], "market"), desk)
+
+
 def _code_of(choice: Choice) -> str:
     """The code that a choice of a product names."""
+    return _named_by(choice, "hs")
+
+
+def _named_by(choice: Choice, key: str) -> str:
     chosen = read_turn(Turn(choice.payload), (), takes_numbers=False, takes_bill=False)
-    return chosen.data.get("hs", "")
+    return chosen.data.get(key, "")
 
 
 def _declined(state: CaseState, asked: Asked, desk: Desk) -> Step | None:

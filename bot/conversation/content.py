@@ -20,6 +20,7 @@ from bot.products.kinds import ANY_GOODS
 _ABOUT_PRODUCT = (Asked.PRODUCT, Asked.KIND, Asked.HEADING, Asked.SUBHEADING, Asked.CODE)
 _NAMES_GOODS = ("check_export", "follow_up_product", "follow_up_market")
 _SURELY_GOODS = 0.65
+_CALLED_SO = 0.88
 # Of several names, those that fit nearly as well as the best one are goods; the others are by the way.
 _NEARLY_AS_GOOD = 0.1
 _MOST_NAMES = 6
@@ -32,11 +33,9 @@ def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
     if read_yes_no(message.text).answer != "unclear":
         return None
     reading = read(message.text, state.lang, desk)
-    if reading.too_broad and not reading.markets:
-        return Step(state, (said(state.lang, "market.too_broad"),))
-    if _names_only_a_doubtful_market(reading):
-        asked = markets.ask_doubtful(state, reading.doubtful[0], desk)
-        return Step(state, (asked,), asks=True) if asked else None
+    asked_back = _asked_back(state, reading, message, desk)
+    if asked_back is not None:
+        return asked_back
     valued, notes = _with_value(state, reading)
     marketed = _with_markets(valued, reading)
     step = _with_product(marketed, reading, message, desk)
@@ -52,6 +51,34 @@ def told(state: CaseState, message: Message, desk: Desk) -> Step | None:
         return _value_in_between(state, step, reading, notes, desk)
     onward = forward(step.state, desk)
     return onward.after(*notes, *step.replies)
+
+
+def _asked_back(state: CaseState, reading: Reading, message: Message, desk: Desk) -> Step | None:
+    """The question for the market that is meant, where none is certain and nothing else is told."""
+    if reading.too_broad and not reading.markets:
+        return Step(state, (said(state.lang, "market.too_broad"),))
+    if _names_only_a_doubtful_market(reading):
+        asked = markets.ask_doubtful(state, reading.doubtful[0], desk)
+        return Step(state, (asked,), asks=True) if asked else None
+    return _near_market(state, reading, message, desk)
+
+
+def _near_market(state: CaseState, reading: Reading, message: Message, desk: Desk) -> Step | None:
+    """Ask whether a market is meant that an answer to the question for one nearly names ("Vietman")."""
+    asked = state.open.asked if state.open else None
+    if asked not in (Asked.MARKET, Asked.WHICH_MARKET) or reading.markets or reading.codes:
+        return None
+    near = desk.markets.nearest(message.text)
+    if near is None or _is_word_for_goods(near.text, state, desk):
+        return None
+    reply = markets.ask_doubtful(state, near, desk)
+    return Step(state, (reply,), asks=True) if reply else None
+
+
+def _is_word_for_goods(words: str, state: CaseState, desk: Desk) -> bool:
+    """Whether some goods are called just so: "Kamera" is no mistyped Cameroon."""
+    found = desk.finder.headings(words, state.lang, 1)
+    return bool(found) and found[0].score >= _CALLED_SO
 
 
 def _names_only_a_doubtful_market(reading: Reading) -> bool:
@@ -180,7 +207,9 @@ def _without_subjects_of_others(words: str, desk: Desk) -> str:
     """The names without those of what others advise on: VAT is no vat, a visa no paper with a stamp."""
     subjects = {one: desk.topics.find(one) for one in words.split(", ")}
     return ", ".join(
-        one for one, topic in subjects.items() if topic is None or not digressions.is_elsewhere(topic)
+        one
+        for one, topic in subjects.items()
+        if topic is None or not digressions.is_elsewhere(topic)
     )
 
 

@@ -35,6 +35,11 @@ _NATIONALITY = re.compile(
 _ACTING = word_set(
     "might may wants want orders ordered asks asked mochte moechte bestellt fragt will"
 )
+# Around the name of a market where one was asked for.
+_AROUND_AN_ANSWER = word_set(
+    "nach in to fur fuer for the die den das der market markt country land wir we liefern ship export"
+)
+_WORDS_OF_AN_ANSWER = 3
 # Searching for misspellings in a novel helps nobody and costs time.
 _FUZZY_WORDS_AT_MOST = 60
 
@@ -139,6 +144,19 @@ class MarketReader:
         """Return the ISO code of the one market `text` certainly names, else None."""
         named = {hit.iso2 for hit in self.find(text, lang) if not hit.negated and hit.certain}
         return named.pop() if len(named) == 1 else None
+
+    def nearest(self, text: str) -> MarketFound | None:
+        """Return what the answer to "which market?" may mean that names none: the nearest name, in doubt."""
+        words = [word for word in words_of(text) if word.folded not in _AROUND_AN_ANSWER]
+        if not 0 < len(words) <= _WORDS_OF_AN_ANSWER:
+            return None
+        markets = self._index.nearest(" ".join(word.folded for word in words))
+        if not markets:
+            return None
+        span = (words[0].start, words[-1].end)
+        return MarketFound(
+            None, None, span, text[slice(*span)], "fuzzy", certain=False, alternatives=markets
+        )
 
     def of_code(self, text: str) -> str | None:
         """Return the market of a text that is nothing but its ISO code, of two or three letters."""
