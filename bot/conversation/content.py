@@ -131,9 +131,7 @@ def _still_needs_product(
     if not reading.markets or step.state.words:
         return step
     with_proof = message.likely("ask_proof")
-    known = tuple(
-        markets.overview(before, one, desk, with_proof=with_proof) for one in reading.markets[:3]
-    )
+    known = markets.overviews(before, reading.markets, desk, with_proof=with_proof)
     return step.after(*known)
 
 

@@ -24,6 +24,7 @@ from bot.tariff.duties import Duty, saving
 _MOST_BUTTONS = 12
 _MOST_SIDE_BY_SIDE = 30
 _MOST_OFFERED = 6
+_MOST_IN_FULL = 3
 
 
 def ask_market(state: CaseState, offered: str, desk: Desk) -> Reply:
@@ -127,6 +128,39 @@ def overview(state: CaseState, iso2: str, desk: Desk, *, with_proof: bool = Fals
         if protocol is not None and one.is_applied_on(iso2, desk.today()):
             lines.extend(proof_lines(protocol.proof_for(iso2).rules, speaker))
     return Reply("\n".join(lines))
+
+
+def overviews(
+    state: CaseState, markets: Sequence[str], desk: Desk, *, with_proof: bool = False
+) -> tuple[Reply, ...]:
+    """What is known of a few markets, nothing of it twice; of more, a line for each agreement.
+
+    Agreements that are applied come first.
+    """
+    if len(markets) <= _MOST_IN_FULL:
+        told = [overview(state, one, desk, with_proof=with_proof) for one in markets]
+        return tuple({one.text: one for one in told}.values())
+    return (Reply("\n".join(_in_short(state, markets, desk))),)
+
+
+def _in_short(state: CaseState, markets: Sequence[str], desk: Desk) -> list[str]:
+    """A line for each agreement with the markets it reaches, and one for those that none reaches."""
+    speaker = Speaker(state.lang, desk.words)
+
+    def names(isos: Sequence[str]) -> str:
+        return speaker.all([desk.words.market(one, state.lang) for one in isos])
+
+    applied: dict[str, list[str]] = {}
+    not_yet: dict[str, list[str]] = {}
+    for iso2 in markets:
+        for one in desk.catalogue.agreements_of(iso2):
+            reached = applied if one.is_applied_on(iso2, desk.today()) else not_yet
+            reached.setdefault(_status_line(one, iso2, state.lang, desk), []).append(iso2)
+    lines = [f"- {names(isos)} – {told}" for told, isos in (*applied.items(), *not_yet.items())]
+    alone = [iso2 for iso2 in markets if not desk.catalogue.agreements_of(iso2)]
+    if alone:
+        lines.append(f"- {say(state.lang, 'market.no_agreement', market=names(alone))}")
+    return lines
 
 
 def _status_line(agreement: Agreement, iso2: str, lang: str, desk: Desk) -> str:

@@ -209,3 +209,18 @@ def test_no_supplier_is_asked_for_what_the_exporter_makes(talk: Talk) -> None:
     talk.all("nein", "4.000 Euro")
     assert "Text für Ihre Lieferanten" in talk.text
     assert "Gehäuse" not in talk.text
+
+
+def test_of_a_group_every_market_is_told_and_what_applies_first(english: Talk) -> None:
+    told = english.say("ASEAN")
+    assert told.index("Singapore – ") < told.index("Viet Nam – ") < told.index("Indonesia – ")
+    told = english.say("Mercosur")
+    assert told.count("EU-Mercosur Interim") <= 1
+    told = english.say("the USA, China, Russia and India")
+    assert "no free trade agreement with" in told
+    assert "Switzerland" in english.say("EFTA")
+
+
+def test_what_holds_for_two_markets_is_said_once(english: Talk) -> None:
+    told = english.say("Argentina and Brazil")
+    assert told.count("applied since") == 1
