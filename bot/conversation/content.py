@@ -13,6 +13,7 @@ from bot.conversation.replying import Step, said
 from bot.conversation.state import Asked, CaseState
 from bot.explain.formats import money
 from bot.explain.replies import Reply
+from bot.explain.scope_words import Speaker
 from bot.language.words import word_set, words_of
 from bot.language.yes_no import read_yes_no
 from bot.products.kinds import ANY_GOODS
@@ -127,12 +128,22 @@ def _known(step: Step) -> bool:
 def _still_needs_product(
     before: CaseState, step: Step, reading: Reading, message: Message, desk: Desk
 ) -> Step:
-    """Markets are remembered; what is known of them is said while the product is still open."""
-    if not reading.markets or step.state.words:
+    """Markets are remembered; what is known of them is said while the product is still open.
+
+    While its code is being chosen they are only echoed.
+    """
+    if not reading.markets:
         return step
+    if step.state.words:
+        return step.after(_noted(reading.markets, step.state, desk)) if before.words else step
     with_proof = message.likely("ask_proof")
     known = markets.overviews(before, reading.markets, desk, with_proof=with_proof)
     return step.after(*known)
+
+
+def _noted(isos: tuple[str, ...], state: CaseState, desk: Desk) -> Reply:
+    names = [desk.words.market(one, state.lang) for one in isos]
+    return said(state.lang, "market.noted", markets=Speaker(state.lang, desk.words).all(names))
 
 
 def forward(state: CaseState, desk: Desk) -> Step:

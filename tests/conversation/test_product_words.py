@@ -48,3 +48,11 @@ def markets(services: Services) -> MarketReader:
 def test_goods_are_what_is_left(markets: MarketReader, text: str, goods: str) -> None:
     taken = [one.span for one in markets.find(text)]
     assert product_words(text, taken) == goods
+
+
+def test_a_market_named_while_the_code_is_chosen_is_echoed(talk: Talk) -> None:
+    talk.say("Pumpen")
+    told = talk.say("wir liefern nach Kanada", "check_export")
+    assert "Zielmarkt notiert: Kanada." in told
+    assert talk.asked == "heading"
+    assert talk.state.markets == ("CA",)
