@@ -327,7 +327,7 @@ def money_told(state: CaseState, message: Message, fact: MissingFact, desk: Desk
     number = one_number(message.text, state.lang)
     if number is None or number.value < 0:
         return None
-    if number.currency not in (None, state.currency) and _has_amounts(state):
+    if number.currency not in (None, state.currency) and has_amounts(state):
         other = said(state.lang, "check.one_currency", currency=state.currency)
         return Step(state, (other,))
     if number.kind == "percent":
@@ -380,7 +380,8 @@ def _reads_as_thousands(number: NumberFound) -> bool:
     return number.value == number.value.to_integral_value()
 
 
-def _has_amounts(state: CaseState) -> bool:
+def has_amounts(state: CaseState) -> bool:
+    """Whether an amount was told, so that the currency of the case is settled."""
     amounts = any(isinstance(one, Decimal) for one in state.answers.values())
     return amounts or any(one.value is not None for one in state.materials)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.conversation.bill_lines import is_of_changed_line, together
 from bot.conversation.cases import ALL_ORIGINATING, EX_WORKS_PRICE
-from bot.conversation.check import recomputed
+from bot.conversation.check import has_amounts, recomputed
 from bot.conversation.desk import Desk
 from bot.conversation.material_codes import with_codes
 from bot.conversation.replying import Step, button, said, say
@@ -47,11 +47,10 @@ def propose(
     read = tuple(lines)
     price = _selling_price(read)
     named = tuple(one for one in read if (one.description or one.hs) and one is not price)
-    currencies = {one.currency for one in read if one.currency}
-    if len(currencies) > 1 or (currencies and _has_other_currency(state, currencies)):
-        mixed = said(state.lang, "materials.one_currency", currency=state.currency)
+    mixed = _in_another_currency(state, read)
+    if mixed is not None:
         return Step(state, (mixed,))
-    currency = next(iter(currencies), state.currency)
+    currency = next((one.currency for one in read if one.currency), state.currency)
     kept_price = state.proposed_price if onto else None
     proposed = replace(
         state,
@@ -99,8 +98,20 @@ def _notes(read: tuple[LineRead, ...], lang: str) -> tuple[Reply, ...]:
     return tuple(notes)
 
 
-def _has_other_currency(state: CaseState, currencies: set[str]) -> bool:
-    return bool(state.materials or state.answers) and state.currency not in currencies
+def _in_another_currency(state: CaseState, read: Iterable[LineRead]) -> Reply | None:
+    """The lines whose values are not in the currency of the others; no rate of exchange is guessed."""
+    told = [one for one in read if one.currency]
+    used = Counter(one.currency for one in told).most_common(1)
+    common = state.currency if has_amounts(state) or not used else used[0][0]
+    odd = [
+        f"{one.description or one.hs or one.source_line} ({one.currency})"
+        for one in told
+        if one.currency != common
+    ]
+    if not odd:
+        return None
+    lines = ", ".join(odd[:_MOST_UNREAD]) + (" …" if len(odd) > _MOST_UNREAD else "")
+    return said(state.lang, "materials.one_currency", currency=common, lines=lines)
 
 
 def _line(read: LineRead, desk: Desk) -> MaterialLine:

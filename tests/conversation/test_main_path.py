@@ -183,7 +183,17 @@ def test_rejected_materials_do_not_count(talk: Talk) -> None:
 
 def test_materials_in_two_currencies_are_refused(talk: Talk) -> None:
     talk.all("850152 nach Korea", "prüfen", "ja")
-    assert "einer Währung" in talk.say("Draht aus China 210 €, Rahmen aus Japan 300 USD")
+    told = talk.say("Draht aus China 210 €, Rahmen aus Japan 300 USD")
+    assert "einer Währung (EUR)" in told
+    assert "Anders angegeben: Rahmen (USD)." in told
+
+
+def test_a_bill_in_dollars_is_taken_where_no_amount_was_told_before(talk: Talk) -> None:
+    talk.all(
+        "850152 nach Korea", "prüfen", "ja", "nein", "Draht aus China $210, Rahmen aus Japan $300"
+    )
+    assert talk.asked == "materials"
+    assert talk.state.currency == "USD"
 
 
 def test_the_code_of_a_material_is_proposed_and_confirmed(talk: Talk) -> None:
