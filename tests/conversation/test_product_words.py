@@ -7,6 +7,7 @@ import pytest
 from bot.language.markets import MarketReader
 from bot.language.product_words import product_words
 from bot.wiring import Services
+from tests.conversation.conftest import Talk
 
 
 @pytest.fixture(scope="module")
