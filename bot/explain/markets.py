@@ -10,6 +10,7 @@ from bot.explain.formats import day, percent
 from bot.explain.replies import Block, Reply
 from bot.explain.scope_words import Speaker
 from bot.explain.sections import Source, localized, paragraphs, sources_section
+from bot.explain.short_rules import in_short
 from bot.explain.words import Words
 
 # More lines than this nobody reads in a message; a page shows the whole table.
@@ -142,7 +143,7 @@ def _rule(best: AgreementAdvice, speaker: Speaker) -> str:
         return speaker.text("markets.rule_not_recorded")
     if len(notations) > 1:
         return speaker.text("markets.several_rules", count=len(notations))
-    return next(iter(notations))
+    return in_short(next(iter(notations)), speaker)
 
 
 def _proof(best: AgreementAdvice, speaker: Speaker) -> str:
