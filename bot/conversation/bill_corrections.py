@@ -15,6 +15,7 @@ from bot.conversation.figures import number_meant, takes_back_a_figure
 from bot.conversation.messages import Message
 from bot.conversation.replying import Step, said
 from bot.conversation.state import Asked, CaseState, MaterialLine
+from bot.language.evidence_words import find_evidence
 from bot.language.words import key_of, word_set, words_of
 
 _SAYS_OTHERWISE = word_set(
@@ -49,7 +50,8 @@ def corrected_line(state: CaseState, message: Message, desk: Desk) -> Step | Non
         return _of_number(state, lines, by_number, message.text, desk)
     words = {word.folded for word in words_of(message.text)}
     takes_out = bool(words & _TAKES_OUT)
-    if not (takes_out or message.likely("change_answer") or words & _SAYS_OTHERWISE):
+    otherwise = takes_out or message.likely("change_answer") or words & _SAYS_OTHERWISE
+    if not (otherwise or _tells_of_a_line(state, message)):
         return None
     number = _line_named(lines, message.text)
     if number is None:
@@ -58,6 +60,14 @@ def corrected_line(state: CaseState, message: Message, desk: Desk) -> Step | Non
         return _without_line(state, lines, number, desk)
     told = _without(lines[number].description, message.text)
     return _changed(state, lines, number, told, desk)
+
+
+def _tells_of_a_line(state: CaseState, message: Message) -> bool:
+    """Whether something told of a material can only be news of a line: no question of the check is open."""
+    asked = state.open.asked if state.open else None
+    return asked in (Asked.NEXT, Asked.MATERIALS, Asked.CHANGE) and message.likely(
+        "give_materials", "give_amount"
+    )
 
 
 def _bare_figure(
@@ -114,13 +124,16 @@ def _line_named(lines: tuple[MaterialLine, ...], text: str) -> int | None:
     """The one line that a message names: in full, or by the first word if only one line begins with it."""
     said_words = f" {key_of(text)} "
     named = {
-        number: len(key)
+        number: key
         for number, one in enumerate(lines)
         if (key := key_of(one.description)) and f" {key} " in said_words
     }
-    longest = [number for number, letters in named.items() if letters == max(named.values())]
     if named:
-        return longest[0] if len(longest) == 1 else None
+        longest = max(named.values(), key=len)
+        of_it = [number for number, key in named.items() if key == longest]
+        # "Motor" within "Motor 7" is no line of its own, "Motor" beside "Pumpe" is.
+        alone = all(f" {key} " in f" {longest} " for key in named.values())
+        return of_it[0] if alone and len(of_it) == 1 else None
     first = [number for number, one in enumerate(lines) if _begins(one, said_words)]
     return first[0] if len(first) == 1 else None
 
@@ -136,7 +149,7 @@ def _without(name: str, text: str) -> str:
 
 
 def _put_right(line: MaterialLine, state: CaseState, text: str, desk: Desk) -> MaterialLine:
-    """The line with the value or the country that the rest of the message names."""
+    """The line with the value, the country or the evidence that the rest of the message names."""
     number = number_meant(text, state.lang)
     own_currency = number is not None and number.currency in (None, state.currency)
     if number is not None and own_currency and number.kind in ("plain", "money"):
@@ -145,4 +158,7 @@ def _put_right(line: MaterialLine, state: CaseState, text: str, desk: Desk) -> M
     if len(places) == 1 and places[0].certain and places[0].iso2:
         moved = places[0].iso2 != line.country
         line = replace(line, country=places[0].iso2, evidence="" if moved else line.evidence)
-    return line
+    evidence = find_evidence(text).evidence
+    if evidence == "own_production":
+        return replace(line, own_made=True, evidence="")
+    return replace(line, evidence=evidence) if evidence else line

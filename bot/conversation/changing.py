@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.conversation.cases import MADE_HERE, assess, find_fact
-from bot.conversation.check import recomputed
+from bot.conversation import materials
+from bot.conversation.cases import EX_WORKS_PRICE, MADE_HERE, assess, find_fact
 from bot.conversation.desk import Desk
 from bot.conversation.messages import payload
 from bot.conversation.replying import Step, button, said, say
@@ -15,11 +15,25 @@ from bot.conversation.state import Asked, CaseState
 from bot.explain.formats import money, number
 from bot.explain.questions import question_text
 from bot.explain.replies import Button, Reply
+from bot.language.words import word_set, words_of
 from bot.origin.facts import Answer, FactType, MissingFact
 from bot.origin.nomenclature import code
 
 _LONGEST_TITLE = 90
 PRODUCT, MARKET, MATERIALS, DRAWBACK, VALUE = "product", "market", "materials", "drawback", "value"
+# What a wish to change something calls it; the narrower name first ("parts list" before "product").
+_CALLED = (
+    (
+        MATERIALS,
+        word_set(
+            "stuckliste stueckliste teileliste materialliste vormaterialien bom parts materials"
+        ),
+    ),
+    (VALUE, word_set("sendungswert warenwert sendung consignment shipment")),
+    (EX_WORKS_PRICE, word_set("preis price verkaufspreis abwerkpreis exw")),
+    (MARKET, word_set("land markt zielland zielmarkt country market destination")),
+    (PRODUCT, word_set("produkt ware product goods hs code")),
+)
 
 
 def ask_change(state: CaseState, desk: Desk) -> Reply:
@@ -31,6 +45,13 @@ def ask_change(state: CaseState, desk: Desk) -> Reply:
 def nothing_told(state: CaseState) -> bool:
     """Whether there is nothing to change yet."""
     return not (state.hs or state.market or state.words)
+
+
+def named(state: CaseState, text: str, desk: Desk) -> str:
+    """What a message names of what was told ("change the parts list"); empty if it names nothing of it."""
+    words = {word.folded for word in words_of(text)}
+    told = told_in_words(state, desk)
+    return next((about for about, names in _CALLED if about in told and words & names), "")
 
 
 def told_in_words(state: CaseState, desk: Desk) -> dict[str, str]:
@@ -124,9 +145,10 @@ def change(state: CaseState, about: str, desk: Desk) -> Step:
     }
     if about in plain:
         return Step(plain[about]())
-    if about == MATERIALS:
-        cleared = replace(state, materials=())
-        return recomputed(state, cleared, desk).after(said(state.lang, "change.materials_again"))
+    if about == MATERIALS and state.materials:
+        shown = replace(state, proposed=state.materials)
+        again = said(state.lang, "change.materials_again")
+        return materials.echoed(shown, desk, ()).after(again)
     if about == MADE_HERE.id or about in state.answers:
         return Step(state.asking(Asked.FACT, about))
     return Step(state, (said(state.lang, "no_longer_offered"),))

@@ -122,6 +122,8 @@ def _repeat(state: CaseState, message: Message, desk: Desk) -> Step:
 
 def _change_answer(state: CaseState, message: Message, desk: Desk) -> Step:
     about = message.data.get("about", "")
+    if not message.is_button:
+        about = changing.named(state, message.text, desk)
     if about:
         return changing.change(state, about, desk)
     if changing.nothing_told(state):

@@ -53,7 +53,13 @@ _PATTERNS: tuple[tuple[EvidenceHint, str], ...] = (
         r"|made (?:in[- ]house|by us|ourselves)",
     ),
 )
-_EVIDENCE = tuple((kind, re.compile(f"(?:mit |with )?(?:{p})", re.I)) for kind, p in _PATTERNS)
+_AT_HAND = (
+    r"(?: (?:ist |is )?(?:vorhanden|verf(?:ü|ue|u)gbar|liegt (?:uns )?vor"
+    r"|available|attached|at hand)\b)?"
+)
+_EVIDENCE = tuple(
+    (kind, re.compile(f"(?:mit |with )?(?:{p}){_AT_HAND}", re.I)) for kind, p in _PATTERNS
+)
 _STATUS: tuple[tuple[bool, re.Pattern[str]], ...] = (
     (
         False,

@@ -128,3 +128,60 @@ def test_no_bill_no_line(talk: Talk) -> None:
     talk.say("Zeile 2 löschen")
     assert talk.state.pending == before
     assert not talk.state.proposed
+
+
+@pytest.fixture(name="settled")
+def _settled(shown: Talk) -> Talk:
+    """The bill is confirmed and nothing is asked of it any more."""
+    shown.say("/affirm")
+    while shown.asked == Asked.FACT.value:
+        shown.say("/dont_know")
+    assert shown.asked == Asked.NEXT.value
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "value", "country", "evidence"),
+    [
+        ("der Motor kostet 200", 0, 200, "CN", ""),
+        ("die Welle kommt aus Deutschland", 1, 40, "DE", ""),
+        ("die Welle ist aus Polen, Lieferantenerklärung liegt vor", 1, 40, "PL", "suppliers_declaration"),
+        ("Flansch mit Lieferantenerklärung", 2, 15, "PL", "suppliers_declaration"),
+    ],
+)  # fmt: skip
+def test_after_the_result_news_of_a_line_puts_it_right(
+    settled: Talk, text: str, line: int, value: int, country: str, evidence: str
+) -> None:
+    settled.say(text, "give_materials")
+    assert settled.asked == Asked.MATERIALS.value
+    assert len(settled.state.proposed) == 3
+    now = settled.state.proposed[line]
+    assert (now.value, now.country, now.evidence) == (value, country, evidence)
+
+
+def test_news_of_two_lines_is_not_taken_for_one(settled: Talk) -> None:
+    before = settled.state.materials
+    settled.say("der Motor ist aus Polen, die Welle kostet 50", "give_materials")
+    lines = settled.state.proposed or before
+    assert [one.country for one in lines if one.description == "Welle"] == ["IN"]
+
+
+@pytest.mark.parametrize("text", ["Stückliste ändern", "ich möchte die Stückliste ändern"])
+def test_who_changes_the_bill_sees_it(settled: Talk, text: str) -> None:
+    before = settled.state.materials
+    settled.say(text, "change_answer")
+    assert settled.asked == Asked.MATERIALS.value
+    assert [one.description for one in settled.state.proposed] == [
+        one.description for one in before
+    ]
+    settled.say("Zeile 1 kostet 120")
+    settled.say("/affirm")
+    assert settled.state.materials[0].value == 120
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [("das Land ändern", Asked.MARKET), ("anderes ändern", Asked.CHANGE)]
+)
+def test_what_is_named_is_changed_without_the_list(settled: Talk, text: str, asked: Asked) -> None:
+    settled.say(text, "change_answer")
+    assert settled.asked == asked.value
