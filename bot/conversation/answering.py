@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.conversation import check, choosing, content, materials, products, using
 from bot.conversation.desk import Desk
 from bot.conversation.messages import Message, Turn, read_turn
+from bot.conversation.reading import read
 from bot.conversation.replying import Step, said
 from bot.conversation.short_answers import meaning_of
 from bot.conversation.singled_out import singled_out
@@ -36,7 +37,7 @@ def answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
         return materials.confirmed(state, desk, with_suggested=False)
     short = _short_answer(state, asked, meaning_of(message, asked), desk)
     if short is None and asked in (Asked.HEADING, Asked.SUBHEADING) and not message.is_button:
-        return _candidate_named(state, message, desk)
+        return _candidate_named(state, message, desk) or _described_further(state, message, desk)
     return short
 
 
@@ -45,6 +46,21 @@ def _candidate_named(state: CaseState, message: Message, desk: Desk) -> Step | N
     offered = (one for one in state.choices if one.payload.startswith(_CHOOSES_PRODUCT))
     named = singled_out(message.text, offered)
     return choosing.product_chosen(state, _code_of(named), desk) if named is not None else None
+
+
+def _described_further(state: CaseState, message: Message, desk: Desk) -> Step | None:
+    """The subheadings by what was said of the goods in other words than their labels have."""
+    pending = state.pending
+    if pending is None or pending.asked is not Asked.SUBHEADING or "?" in message.text:
+        return None
+    reading = read(message.text, state.lang, desk)
+    if not reading.words or reading.codes or reading.markets or _same_words(reading.words, state):
+        return None
+    return products.fitting_best(state, pending.about, reading.words, desk)
+
+
+def _same_words(words: str, state: CaseState) -> bool:
+    return words.casefold() == state.words.casefold()
 
 
 def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> Step | None:

@@ -29,7 +29,7 @@ from bot.conversation.messages import (
     Turn,
     read_turn,
 )
-from bot.conversation.reading import has_heading, one_number, read, read_bill, says_only_markets
+from bot.conversation.reading import one_number, read, read_bill, says_only_markets, tells_bill
 from bot.conversation.replying import Step, offering, said
 from bot.conversation.state import Asked, CaseState
 from bot.explain.replies import Reply
@@ -184,7 +184,7 @@ def _bill(state: CaseState, message: Message, desk: Desk) -> Step | None:
     """A bill of materials may be typed at any time once product and market are known."""
     if not state.hs or not state.market:
         # A table of materials is no name of goods, whatever its first line says.
-        early = has_heading(message.text)
+        early = tells_bill(message.text, state.lang, desk)
         return Step(state, (said(state.lang, "check.first_product"),)) if early else None
     if digressions.is_question(message.text):
         return None

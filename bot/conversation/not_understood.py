@@ -11,6 +11,7 @@ from bot.conversation.reading import read
 from bot.conversation.replying import Step, button, said, say
 from bot.conversation.state import CaseState
 from bot.explain.replies import Button, Reply
+from bot.language.yes_no import read_yes_no
 
 _MISSES_BEFORE_MEANINGS = 2
 
@@ -39,7 +40,8 @@ def missed(state: CaseState, message: Message, desk: Desk) -> Step:
 
 
 def _meanings(state: CaseState, message: Message, desk: Desk) -> tuple[Button, ...]:
-    words = read(message.text, state.lang, desk).words
+    answers = read_yes_no(message.text).answer != "unclear"
+    words = "" if answers else read(message.text, state.lang, desk).words
     found = products.likely_headings(words, state.lang, desk, 2) if words else ()
     goods = tuple(
         Button(products.title_of(one, state.lang), payload("choose_product", hs=one.hs.digits))

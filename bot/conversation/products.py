@@ -12,10 +12,12 @@ from bot.conversation.replying import Step, button, said, say
 from bot.conversation.state import Asked, CaseState, Pending
 from bot.explain.replies import Block, Button, Reply
 from bot.language.hs_codes import HsCodeFound
+from bot.language.words import key_of
 from bot.origin.nomenclature import code
 from bot.products.finder import Candidate
 from bot.products.kinds import ANY_GOODS, PARTS
 from bot.products.phrases import read_phrase
+from bot.products.text_features import stem
 
 _MOST_HEADINGS = 5
 # Headings that fit much less than the best one only distract (docs/decisions/0010).
@@ -23,6 +25,9 @@ _WEAKEST_SHARE = 0.5
 # Below this the first heading is as often wrong as right: the question then says that it is unsure.
 _SURE_SCORE = 0.65
 _MOST_SUBHEADINGS = 9
+# Words that fit a subheading so well, and the next one so much less, were said of it.
+_FITS_SUBHEADING, _CLEARLY_BEFORE = 0.65, 0.15
+_TELLING_STEM = 4
 # From here on a word that ends as an adjective does names goods all the same ("honig", "cable").
 _NAMES_GOODS = 0.85
 # A word in lower case that says how goods are.
@@ -49,6 +54,10 @@ def with_words(state: CaseState, words: str, desk: Desk) -> Step:
     """Look for the goods: the heading is asked next, a kind if the words say too little, else other words."""
     words = _with_words_before(state, _with_whole_of_parts(state, words), desk)
     found = desk.finder.search(words, state.lang, 1)
+    if found.too_broad and _is_being_chosen(state):
+        # Goods are named already: what says too little alone says more of them.
+        words = f"{state.words}, {words}"
+        found = desk.finder.search(words, state.lang, 1)
     if found.too_broad:
         field = desk.kinds.field_of(words)
         return Step(replace(state, words=words, hs="").asking(Asked.KIND, field.id))
@@ -62,6 +71,11 @@ def with_words(state: CaseState, words: str, desk: Desk) -> Step:
         kinds = said(state.lang, "product.not_found_again", words=words)
         return Step(state.asking(Asked.KIND, ANY_GOODS), (kinds,))
     return Step(state.asking(Asked.PRODUCT, _AGAIN), (nothing,), asks=True, missed=True)
+
+
+def _is_being_chosen(state: CaseState) -> bool:
+    asked = state.pending.asked if state.pending else None
+    return bool(state.words) and asked in (Asked.HEADING, Asked.SUBHEADING)
 
 
 def _with_whole_of_parts(state: CaseState, words: str) -> str:
@@ -135,6 +149,32 @@ def chosen(state: CaseState, digits: str, desk: Desk) -> Step:
         candidate = desk.finder.by_code(below[0].code.digits) or candidate
     named = replace(state, hs=candidate.hs.digits, words=state.words or label)
     return Step(named, (_understood(named, candidate.hs.digits, desk),))
+
+
+def fitting_best(state: CaseState, heading: str, words: str, desk: Desk) -> Step | None:
+    """The subheadings once more, that first which words fit clearly best; None if they fit none so.
+
+    It is not taken for the answer: what fits the words best need not be what the goods are.
+    """
+    found = desk.finder.subheadings(words, code(heading), state.lang)
+    best, *others = found
+    behind = max((one.score for one in others), default=0.0)
+    if best.score < _FITS_SUBHEADING or best.score - behind < _CLEARLY_BEFORE:
+        return None
+    elsewhere = max((one.score for one in desk.finder.headings(words, state.lang, 1)), default=0.0)
+    if best.score < elsewhere and not _shares_a_stem(words, best.label[state.lang]):
+        return None
+    title = title_of(best, state.lang)
+    told = said(state.lang, "product.fits_best", words=words, title=title)
+    further = f"{state.words}, {words}" if state.words else words
+    return Step(replace(state, words=further).asking(Asked.SUBHEADING, heading), (told,))
+
+
+def _shares_a_stem(words: str, label: str) -> bool:
+    """Whether a word, without its ending, is part of a label ("Beton" of "Betonpumpen")."""
+    within = " ".join(map(stem, key_of(label).split()))
+    stems = (stem(one) for one in key_of(words).split())
+    return any(len(one) >= _TELLING_STEM and one in within for one in stems)
 
 
 def heading_is_enough(state: CaseState, heading: str, desk: Desk) -> Step:

@@ -156,6 +156,19 @@ def _is_of_a_material(line: LineRead, text: str, lang: str, desk: Desk) -> bool:
     return line.value is not None or (line.hs is not None and roles == {"origin"})
 
 
+def tells_bill(text: str, lang: str, desk: Desk) -> bool:
+    """Whether a text can be nothing but a bill of materials, even where no product is known yet.
+
+    That is a table with its heading, or materials with prices of which two come from somewhere.
+    """
+    if has_heading(text):
+        return True
+    lines = [one for one in desk.bills.read_text(text, lang) if one.description and one.value]
+    come = [one for one in lines if one.country or one.evidence_hint]
+    roles = {one.role for one in desk.markets.find(text, lang)}
+    return len(lines) > 1 and len(come) > 1 and "destination" not in roles
+
+
 def has_heading(text: str) -> bool:
     """Whether a text is a table with a heading that names columns of a bill of materials."""
     rows = split_table(text) if "\n" in text else None

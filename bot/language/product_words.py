@@ -36,7 +36,7 @@ _NO_PRODUCT = word_set(
     " freihandelsabkommen freihandel handelsabkommen fta regel ursprungsregel regeln ursprung"
     " gilt sparen spart ersparnis kunde kunden kundin firma unternehmen betrieb hersteller"
     " herstellen stelle stellen her produzieren produziere produziert fertigen fertige gefertigt"
-    " hergestellt machen mache macht bauen baue handeln ware waren gut guter produkt produkte"
+    " hergestellt machen mache macht mach machs bauen baue handeln ware waren gut guter produkt produkte"
     " artikel erzeugnis land zielland markt statt anstatt nicht meinte meine gemeint sondern"
     " naemlich namlich richtig falsch eigentlich lieber jetzt heute nun gerne gern bitte wert"
     " warenwert sendung rechnung preis etwa ca circa rund ungefahr pro jahr jahrlich monat"

@@ -99,3 +99,52 @@ def test_a_sum_is_no_name_of_a_material(talk: Talk) -> None:
     talk.say("850 €")
     assert "850" not in "".join(one.title for one in talk.buttons)
     assert talk.asked in (asked_for_code, "fact", "materials")
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "best"),
+    [
+        ("8428", "das mit Bändern", "8428.33"),
+        ("8413", "für Beton", "8413.40"),
+    ],
+)
+def test_other_words_than_the_label_show_what_fits_best(
+    talk: Talk, heading: str, said: str, best: str
+) -> None:
+    talk.all("Förderbänder nach Marokko", heading, said)
+    assert f"passt am besten: {best}" in talk.text
+    assert talk.asked == "subheading"
+    assert talk.buttons[0].title.startswith(best)
+    assert talk.state.hs == "", "what fits best is shown and not taken"
+
+
+def test_words_that_fit_no_subheading_clearly_leave_the_choice_open(talk: Talk) -> None:
+    talk.all("Förderbänder nach Marokko", "8428", "ja mach mal")
+    assert talk.asked == "subheading"
+    assert talk.state.words == "Förderbänder"
+
+
+def test_other_goods_are_still_other_goods(talk: Talk) -> None:
+    talk.all("Pumpen nach Kanada", "8413", "Kugelhähne")
+    assert talk.asked == "heading"
+    assert talk.buttons[0].title.startswith("8481")
+
+
+def test_too_broad_words_say_more_of_goods_that_are_named(talk: Talk) -> None:
+    talk.all("Förderbänder nach Marokko", "Maschinen")
+    assert talk.asked == "heading"
+    assert talk.state.words == "Förderbänder, Maschinen"
+
+
+def test_a_bill_before_the_product_names_no_goods(talk: Talk) -> None:
+    told = talk.all(
+        "Förderbänder nach Marokko",
+        "Motor aus China 1800 Euro, Rahmen aus Polen 2500, Gurt aus der Türkei 600",
+    )
+    assert "brauche ich zuerst" in told
+    assert talk.state.words == "Förderbänder"
+
+
+def test_a_yes_that_fits_no_question_offers_no_goods(talk: Talk) -> None:
+    talk.all("Pumpen nach Kanada", "8413", "ja klar", "ja klar")
+    assert not [one for one in talk.buttons if "glas" in one.title]
