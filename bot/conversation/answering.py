@@ -12,6 +12,7 @@ from bot.conversation.replying import Step, said
 from bot.conversation.short_answers import meaning_of
 from bot.conversation.singled_out import singled_out
 from bot.conversation.state import Asked, CaseState, Choice
+from bot.language.maker import makes_it
 
 _ABOUT_GOODS = (Asked.KIND, Asked.HEADING, Asked.CODE)
 _NEED_A_CASE = (Asked.FACT, Asked.DRAWBACK, Asked.VALUE, Asked.MATERIALS)
@@ -35,7 +36,7 @@ def answer(state: CaseState, message: Message, desk: Desk) -> Step | None:
         return choosing.onward(kind, desk) if kind else None
     if asked is Asked.MATERIALS and message.data.get("answer") == materials.WITHOUT_CODES:
         return materials.confirmed(state, desk, with_suggested=False)
-    short = _short_answer(state, asked, meaning_of(message, asked), desk)
+    short = _short_answer(state, asked, _meaning(state, message, asked, desk), desk)
     if short is None and asked in (Asked.HEADING, Asked.SUBHEADING) and not message.is_button:
         return _candidate_named(state, message, desk) or _described_further(state, message, desk)
     return short
@@ -80,7 +81,33 @@ def _short_answer(state: CaseState, asked: Asked, meaning: str, desk: Desk) -> S
         return _only_heading(state, desk)
     if asked is Asked.MARKET and meaning == "affirm":
         return _only_market(state, desk)
+    if asked is Asked.NEXT and meaning == "affirm":
+        return _next_step(state, desk)
     return _declined(state, asked, desk) if meaning == "deny" else None
+
+
+def _next_step(state: CaseState, desk: Desk) -> Step | None:
+    """A yes to "how to go on?": the check after the first answer, the proof after a result that allows it."""
+    if not (state.hs and state.market):
+        return None
+    if not state.verdict_shown:
+        return check.start(state, desk)
+    goes_on = using.can_be_used(state, desk) and not state.text_shown
+    return using.begin(state, desk) if goes_on else None
+
+
+def _meaning(state: CaseState, message: Message, asked: Asked, desk: Desk) -> str:
+    if asked is Asked.NEXT and _says_who_makes_it(state, message, desk):
+        return "affirm"
+    return meaning_of(message, asked)
+
+
+def _says_who_makes_it(state: CaseState, message: Message, desk: Desk) -> bool:
+    """Whether after the first answer nothing is told but that the exporter makes the goods himself."""
+    if message.is_button or state.verdict_shown or makes_it(message.text) is not True:
+        return False
+    reading = read(message.text, state.lang, desk)
+    return not (reading.markets or reading.words or reading.codes)
 
 
 def _only_heading(state: CaseState, desk: Desk) -> Step | None:

@@ -56,6 +56,35 @@ _IS_RIGHT = frozenset(
         "so rechnen",
     ]
 )
+# "How would you like to go on?" with what comes next.
+_GO_AHEAD = frozenset(
+    [
+        "mach mal",
+        "ja mach mal",
+        "mach das",
+        "ja mach das",
+        "ja machen wir",
+        "machen wir",
+        "ja machen wir das",
+        "los",
+        "ja los",
+        "los gehts",
+        "los geht s",
+        "dann los",
+        "na dann los",
+        "weiter",
+        "weiter so",
+        "ja weiter",
+        "go ahead",
+        "yes go ahead",
+        "lets go",
+        "let s go",
+        "do it",
+        "yes do it",
+        "go on",
+        "yes go on",
+    ]
+)
 
 
 def meaning_of(message: Message, asked: Asked) -> str:
@@ -64,6 +93,8 @@ def meaning_of(message: Message, asked: Asked) -> str:
         return message.intent
     key = key_of(message.text)
     if asked in _SHOWN_AGAIN and key in _IS_RIGHT:
+        return "affirm"
+    if asked is Asked.NEXT and key in _GO_AHEAD:
         return "affirm"
     if key in _NONE_OF_THESE or message.surely("none_of_these"):
         return "none_of_these"

@@ -28,6 +28,7 @@ _PROOF = (
     r"|pr(?:ä|ae|a)ferenznachweise?|statements? on origin|origin declarations?|proofs? of origin"
     r"|\brex\b"
 )
+_BOUGHT = r"gekauft|geholt|gesucht|gefunden"
 _WITHOUT = r"(?:ohne|kein(?:e|en|er)?|without|no|lacking|fehlende[rn]?)\s+"
 _PATTERNS: tuple[tuple[EvidenceHint, str], ...] = (
     (
@@ -48,7 +49,8 @@ _PATTERNS: tuple[tuple[EvidenceHint, str], ...] = (
         "own_production",
         r"(?:aus |in )?eigene[rn]? (?:fertigung|produktion|herstellung)|eigenfertigung"
         r"|eigenproduktion|eigenes? (?:teil|erzeugnis)"
-        r"|selbst (?:hergestellt|gefertigt|produziert|gemacht)|selbstgefertigt"
+        rf"|\b(?:selbst|selber) (?!{_BOUGHT})(?:ge\w+(?:t|en)|hergestellt|produziert|montiert|lackiert)\b"
+        r"|selbstgefertigt|(?:welded|machined|cast|assembled|built) (?:in[- ]house|by us|ourselves)"
         r"|(?:our )?own production|own manufacture|self[- ]made|in[- ]?house(?: production)?"
         r"|made (?:in[- ]house|by us|ourselves)",
     ),

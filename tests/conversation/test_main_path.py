@@ -234,3 +234,22 @@ def test_of_a_group_every_market_is_told_and_what_applies_first(english: Talk) -
 def test_what_holds_for_two_markets_is_said_once(english: Talk) -> None:
     told = english.say("Argentina and Brazil")
     assert told.count("applied since") == 1
+
+
+@pytest.mark.parametrize("text", ["ja", "ja mach mal", "dann los", "ja, machen wir selber"])
+def test_a_yes_to_the_way_on_begins_the_check_and_answers_nothing(talk: Talk, text: str) -> None:
+    talk.all("8428.33 nach Marokko", text)
+    assert talk.asked == "fact"
+    assert (talk.state.made_here, talk.state.answers) == (None, {})
+
+
+def test_a_yes_after_a_good_result_leads_to_the_proof(talk: Talk) -> None:
+    talk.all("8413.70 nach Vietnam", "prüfen", "ja", "ja")
+    assert talk.asked == "next"
+    talk.say("ja")
+    assert talk.asked in ("drawback", "value")
+
+
+def test_who_makes_it_beside_a_market_names_the_market(talk: Talk) -> None:
+    talk.all("8428.33 nach Marokko", "wir fertigen selbst und wollen auch nach Kanada")
+    assert talk.state.market == "CA"

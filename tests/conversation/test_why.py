@@ -36,7 +36,7 @@ def test_the_shown_bill_has_a_reason(talk: Talk) -> None:
 
 
 def test_after_the_result_its_reasons_are_said_again(talk: Talk) -> None:
-    talk.all("8413.70 nach Vietnam", "prüfen", "ja", "ja", "ja")
+    talk.all("8413.70 nach Vietnam", "prüfen", "ja", "ja")
     assert talk.state.verdict_shown
 
     assert "Grund:" in talk.say("Warum?")
