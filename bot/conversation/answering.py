@@ -57,7 +57,7 @@ def _described_further(state: CaseState, message: Message, desk: Desk) -> Step |
     reading = read(message.text, state.lang, desk)
     if not reading.words or reading.codes or reading.markets or _same_words(reading.words, state):
         return None
-    return products.fitting_best(state, pending.about, reading.words, desk)
+    return products.described_further(state, pending.about, reading.words, desk)
 
 
 def _same_words(words: str, state: CaseState) -> bool:

@@ -61,7 +61,7 @@ def with_words(state: CaseState, words: str, desk: Desk) -> Step:
     if found.too_broad:
         field = desk.kinds.field_of(words)
         return Step(replace(state, words=words, hs="").asking(Asked.KIND, field.id))
-    if found.found:
+    if found.found and not (_is_narrowed_down(state) and found.headings[0].score < _SURE_SCORE):
         return Step(replace(state, words=words, hs="").asking(Asked.HEADING))
     nothing = said(state.lang, "product.not_found", words=words)
     if state.words:
@@ -76,6 +76,13 @@ def with_words(state: CaseState, words: str, desk: Desk) -> Step:
 def _is_being_chosen(state: CaseState) -> bool:
     asked = state.pending.asked if state.pending else None
     return bool(state.words) and asked in (Asked.HEADING, Asked.SUBHEADING)
+
+
+def _is_narrowed_down(state: CaseState) -> bool:
+    """Whether the heading is chosen already: what names other goods hardly is then no reason to leave it."""
+    return (
+        bool(state.words) and state.pending is not None and state.pending.asked is Asked.SUBHEADING
+    )
 
 
 def _with_whole_of_parts(state: CaseState, words: str) -> str:
@@ -151,23 +158,33 @@ def chosen(state: CaseState, digits: str, desk: Desk) -> Step:
     return Step(named, (_understood(named, candidate.hs.digits, desk),))
 
 
-def fitting_best(state: CaseState, heading: str, words: str, desk: Desk) -> Step | None:
-    """The subheadings once more, that first which words fit clearly best; None if they fit none so.
+def described_further(state: CaseState, heading: str, words: str, desk: Desk) -> Step | None:
+    """The subheadings once more, by what is said of the goods now; None where the words tell nothing of them.
 
-    It is not taken for the answer: what fits the words best need not be what the goods are.
+    What fits the words best is shown and not taken: it need not be what the goods are.
     """
-    found = desk.finder.subheadings(words, code(heading), state.lang)
-    best, *others = found
+    elsewhere = desk.finder.headings(words, state.lang, 1)
+    within = bool(elsewhere) and elsewhere[0].hs.digits == heading
+    best = _fitting_clearly(words, heading, elsewhere, state.lang, desk)
+    if best is None and not within:
+        return None
+    title = title_of(best, state.lang) if best else ""
+    told = (said(state.lang, "product.fits_best", words=words, title=title),) if best else ()
+    # Goods of the same heading are the goods themselves in other words; anything else is said beside them.
+    further = words if within or not state.words else f"{state.words}, {words}"
+    return Step(replace(state, words=further).asking(Asked.SUBHEADING, heading), told)
+
+
+def _fitting_clearly(
+    words: str, heading: str, elsewhere: tuple[Candidate, ...], lang: str, desk: Desk
+) -> Candidate | None:
+    """The subheading that words fit clearly best; by chance alone they fit some a little."""
+    best, *others = desk.finder.subheadings(words, code(heading), lang)
     behind = max((one.score for one in others), default=0.0)
     if best.score < _FITS_SUBHEADING or best.score - behind < _CLEARLY_BEFORE:
         return None
-    elsewhere = max((one.score for one in desk.finder.headings(words, state.lang, 1)), default=0.0)
-    if best.score < elsewhere and not _shares_a_stem(words, best.label[state.lang]):
-        return None
-    title = title_of(best, state.lang)
-    told = said(state.lang, "product.fits_best", words=words, title=title)
-    further = f"{state.words}, {words}" if state.words else words
-    return Step(replace(state, words=further).asking(Asked.SUBHEADING, heading), (told,))
+    known = bool(elsewhere) and best.score >= elsewhere[0].score >= _SURE_SCORE
+    return best if known or _shares_a_stem(words, best.label[lang]) else None
 
 
 def _shares_a_stem(words: str, label: str) -> bool:

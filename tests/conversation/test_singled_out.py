@@ -148,3 +148,16 @@ def test_a_bill_before_the_product_names_no_goods(talk: Talk) -> None:
 def test_a_yes_that_fits_no_question_offers_no_goods(talk: Talk) -> None:
     talk.all("Pumpen nach Kanada", "8413", "ja klar", "ja klar")
     assert not [one for one in talk.buttons if "glas" in one.title]
+
+
+def test_the_goods_in_other_words_stay_in_their_heading(english: Talk) -> None:
+    english.all("stainless steel ball valves", "8481", "ball valves")
+    assert english.asked == "subheading"
+    assert english.buttons[0].title.startswith("8481.80")
+
+
+@pytest.mark.parametrize("text", ["go ahead", "asdf"])
+def test_what_is_said_of_nothing_fits_nothing(english: Talk, text: str) -> None:
+    english.all("stainless steel ball valves", "8481", text)
+    assert "fits best" not in english.text
+    assert english.state.words == "stainless steel ball valves"
