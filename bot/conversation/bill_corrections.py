@@ -161,4 +161,4 @@ def _put_right(line: MaterialLine, state: CaseState, text: str, desk: Desk) -> M
     evidence = find_evidence(text).evidence
     if evidence == "own_production":
         return replace(line, own_made=True, evidence="")
-    return replace(line, evidence=evidence) if evidence else line
+    return replace(line, evidence=evidence, own_made=False) if evidence else line

@@ -47,7 +47,7 @@ def propose(
     read = tuple(lines)
     price = _selling_price(read)
     named = tuple(one for one in read if (one.description or one.hs) and one is not price)
-    mixed = _in_another_currency(state, read)
+    mixed = _in_another_currency(state, read, onto)
     if mixed is not None:
         return Step(state, (mixed,))
     currency = next((one.currency for one in read if one.currency), state.currency)
@@ -98,11 +98,16 @@ def _notes(read: tuple[LineRead, ...], lang: str) -> tuple[Reply, ...]:
     return tuple(notes)
 
 
-def _in_another_currency(state: CaseState, read: Iterable[LineRead]) -> Reply | None:
+def _in_another_currency(
+    state: CaseState, read: Iterable[LineRead], onto: tuple[MaterialLine, ...]
+) -> Reply | None:
     """The lines whose values are not in the currency of the others; no rate of exchange is guessed."""
     told = [one for one in read if one.currency]
     used = Counter(one.currency for one in told).most_common(1)
-    common = state.currency if has_amounts(state) or not used else used[0][0]
+    # Lines that are only shown so far have a currency, too, and so has a price told beside them.
+    shown = any(one.value is not None for one in onto) or (onto and state.proposed_price)
+    settled = has_amounts(state) or shown or not used
+    common = state.currency if settled else used[0][0]
     odd = [
         f"{one.description or one.hs or one.source_line} ({one.currency})"
         for one in told

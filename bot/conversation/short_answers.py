@@ -68,11 +68,9 @@ _GO_AHEAD = frozenset(
         "ja machen wir das",
         "los",
         "ja los",
-        "los gehts",
         "los geht s",
         "dann los",
         "na dann los",
-        "weiter",
         "weiter so",
         "ja weiter",
         "go ahead",
@@ -81,7 +79,6 @@ _GO_AHEAD = frozenset(
         "let s go",
         "do it",
         "yes do it",
-        "go on",
         "yes go on",
     ]
 )

@@ -28,7 +28,11 @@ _PROOF = (
     r"|pr(?:ä|ae|a)ferenznachweise?|statements? on origin|origin declarations?|proofs? of origin"
     r"|\brex\b"
 )
-_BOUGHT = r"gekauft|geholt|gesucht|gefunden"
+# Making only: who paints, fits or checks a part himself may have bought it.
+_MADE = (
+    r"hergestellt|gefertigt|produziert|gemacht|gebaut|geschwei(?:ß|ss)t|gedreht|gefr(?:ä|ae|a)st|gegossen"
+    r"|geschmiedet|gestanzt|gespritzt|gelasert|gen(?:ä|ae|a)ht|gewebt"
+)
 _WITHOUT = r"(?:ohne|kein(?:e|en|er)?|without|no|lacking|fehlende[rn]?)\s+"
 _PATTERNS: tuple[tuple[EvidenceHint, str], ...] = (
     (
@@ -49,8 +53,8 @@ _PATTERNS: tuple[tuple[EvidenceHint, str], ...] = (
         "own_production",
         r"(?:aus |in )?eigene[rn]? (?:fertigung|produktion|herstellung)|eigenfertigung"
         r"|eigenproduktion|eigenes? (?:teil|erzeugnis)"
-        rf"|\b(?:selbst|selber) (?!{_BOUGHT})(?:ge\w+(?:t|en)|hergestellt|produziert|montiert|lackiert)\b"
-        r"|selbstgefertigt|(?:welded|machined|cast|assembled|built) (?:in[- ]house|by us|ourselves)"
+        rf"|\b(?:selbst|selber) (?:{_MADE})\b"
+        r"|selbstgefertigt|(?:welded|machined|cast|built) (?:in[- ]house|by us|ourselves)"
         r"|(?:our )?own production|own manufacture|self[- ]made|in[- ]?house(?: production)?"
         r"|made (?:in[- ]house|by us|ourselves)",
     ),

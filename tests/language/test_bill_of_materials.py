@@ -341,3 +341,21 @@ def test_a_price_after_a_material_without_value_is_its_own(bill_reader: BillRead
         ("Motor", Decimal(210)),
         ("Glas", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Rahmen selbst geschweißt 2500", True),
+        ("Welle selber gedreht 20 €", True),
+        ("frame welded in-house 300", True),
+        ("Motor selbst gekauft 200", False),
+        ("Rahmen selbst lackiert 50 €", False),
+        ("Motor vom Kunden selbst geliefert 200", False),
+    ],
+)
+def test_only_what_is_made_by_oneself_is_own_production(
+    bill_reader: BillReader, text: str, own: bool
+) -> None:
+    (line,) = bill_reader.read_text(text, "de")
+    assert (line.evidence_hint == "own_production") is own
